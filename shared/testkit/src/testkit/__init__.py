@@ -1,0 +1,1 @@
+"""Fixtures, probes and builders for the tests. No service imports it."""

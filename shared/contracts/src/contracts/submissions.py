@@ -1,0 +1,87 @@
+"""What the submissions service publishes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.accounts import ApplicantKind
+from contracts.event import Event
+
+
+class CallPublishedV1(Event, type="submissions.call_published.v1", subject="call/call_id"):
+    """A call for entries is open to be read; entries are taken from ``opens_at`` to ``entry_deadline``."""
+
+    call_id: UUID
+    code: str
+    """Year and quarter, such as 2023Q2."""
+    title: str
+    year: int
+    quarter: int
+    applicant_kinds: tuple[ApplicantKind, ...]
+    work_types: tuple[str, ...]
+    broadcast_from: date
+    broadcast_until: date
+    opens_at: datetime
+    entry_deadline: datetime
+    recommendation_deadline: datetime
+    bureau_quota: int
+    """How many works a provincial bureau may recommend."""
+
+
+class Work(BaseModel):
+    """The work as the registration form describes it, without what would name a natural person."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    title: str
+    work_type: str
+    episodes: int
+    minutes_per_episode: Decimal
+    total_minutes: Decimal
+    first_broadcast_on: date
+    finished_on: date | None = None
+    platform: str
+    copyright_owner: str | None = None
+    producer: str | None = None
+    maker: str | None = None
+    """Owner, producer and maker are left out when an individual applied: they may be that person's name."""
+    link: str | None = None
+    synopsis: str | None = None
+    statement: str | None = None
+    criteria: tuple[str, ...] = ()
+
+
+class EntrySubmittedV1(Event, type="submissions.entry_submitted.v1", subject="entry/entry_id"):
+    """A revision of an entry was submitted to a bureau; it is frozen."""
+
+    entry_id: UUID
+    call_id: UUID
+    bureau_id: UUID
+    applicant_id: UUID
+    applicant_kind: ApplicantKind
+    organisation_name: str | None = None
+    registration_number: str
+    revision: int
+    work: Work
+    warnings: tuple[str, ...] = ()
+    """Codes of the form's warnings, for the reviewer."""
+    scan_sha256: str
+    scan_pages: int
+    submitted_at: datetime
+
+
+class EntryWithdrawnV1(Event, type="submissions.entry_withdrawn.v1", subject="entry/entry_id"):
+    """The applicant took a submitted entry back, before the bureau decided."""
+
+    entry_id: UUID
+    call_id: UUID
+    bureau_id: UUID
+    applicant_id: UUID
+    registration_number: str
+    revision: int
+    title: str
+    withdrawn_at: datetime

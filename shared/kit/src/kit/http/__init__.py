@@ -1,0 +1,1 @@
+"""The HTTP side that every service shares: the application, errors, access, paging, health."""

@@ -1,0 +1,48 @@
+"""The FastAPI application that every service builds on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from kit.http import health, problems
+from kit.http.middleware import RequestContext
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": problems.Problem, "content": {problems.MEDIA_TYPE: {}}}
+    for status in (401, 403, 404, 409, 412, 422, 428, 429, 503)
+}
+
+
+def build_app(
+    title: str,
+    *,
+    description: str,
+    root_path: str,
+    routers: Sequence[APIRouter],
+    checks: Mapping[str, health.Check],
+    lifespan: Lifespan,
+) -> FastAPI:
+    """An application with problems for errors, health routes, and operation ids that are the functions' names."""
+    app = FastAPI(
+        title=title,
+        description=description,
+        version="1",
+        root_path=root_path,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,
+        responses=_ERRORS,
+        routes=[*health.routes(checks)],
+    )
+    for router in routers:
+        app.include_router(router)
+    problems.install(app)
+    app.add_middleware(RequestContext)
+    return app

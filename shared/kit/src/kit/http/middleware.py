@@ -1,0 +1,69 @@
+"""One pure ASGI middleware: request id, trace, one log line and one measurement per request.
+
+Starlette's ``BaseHTTPMiddleware`` is not used: it cancels the inner task when a client goes away.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+import structlog
+from opentelemetry.trace import SpanKind
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kit import metrics
+from kit.log import global_context, logger
+from kit.outbox import uuid7
+from kit.telemetry import span
+
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+
+
+class RequestContext:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in _QUIET:
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        given = headers.get("x-request-id", "")
+        request_id = given if _REQUEST_ID.match(given) else str(uuid7())
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(**global_context, request_id=request_id)
+        status = 500
+        began = time.perf_counter()
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+
+        with span(f"{scope['method']}", SpanKind.SERVER, parent=headers.get("traceparent")) as current:
+            try:
+                await self._app(scope, receive, answer)
+            finally:
+                seconds = time.perf_counter() - began
+                route = _route(scope)
+                current.update_name(f"{scope['method']} {route}")
+                metrics.requests.labels(scope["method"], route, str(status)).observe(seconds)
+                logger.info(
+                    "request_answered",
+                    method=scope["method"],
+                    route=route,
+                    status=status,
+                    milliseconds=round(seconds * 1000, 1),
+                )
+
+
+def _route(scope: Scope) -> str:
+    """The route's template, so that neither logs nor metrics hold ids."""
+    route: Any = scope.get("route")
+    return getattr(route, "path", "unmatched")

@@ -1,0 +1,205 @@
+"""The inbox: an event's claim and its effect commit together, so that each acts once however often it arrives.
+
+A batch of one partition is one transaction. When an event fails, the batch is taken again one by one: the failing one
+goes to the dead letters with its cause, and the partition moves on. Events of one aggregate are applied in the order of
+their ``ce_sequence``: an older one is dropped, one that came too early is parked until the gap is filled. A compacted
+topic has gaps by nature: there only the newest counts.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, get_type_hints
+
+import structlog
+from opentelemetry.trace import SpanKind
+
+from contracts import Event
+from kit import metrics
+from kit.crypto import FieldCipher
+from kit.db import TRANSIENT, Database, Tx
+from kit.dead_letters import bury, describe
+from kit.log import logger
+from kit.records import MalformedRecord, Record
+from kit.telemetry import span
+
+Handler = Callable[[Tx, Any], Awaitable[None]]
+
+_CLAIM = "INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id"
+_POSITIONS = "SELECT stream, version FROM inbox_streams WHERE stream = ANY($1)"
+_ADVANCE = """
+INSERT INTO inbox_streams (stream, version) SELECT * FROM unnest($1::text[], $2::bigint[])
+ON CONFLICT (stream) DO UPDATE SET version = greatest(inbox_streams.version, excluded.version)
+"""
+_PARK = "INSERT INTO parked_events (event_id, stream, version, record) VALUES ($1, $2, $3, $4)"
+_PARKED_STREAMS = "SELECT DISTINCT stream FROM parked_events WHERE stream = ANY($1)"
+_UNPARK = "DELETE FROM parked_events WHERE stream = $1 AND version = $2 RETURNING record"
+_OVERDUE = """
+DELETE FROM parked_events WHERE parked_at < now() - make_interval(secs => $1) RETURNING record
+"""
+_PRUNE = """
+DELETE FROM inbox WHERE event_id IN (
+    SELECT event_id FROM inbox WHERE taken_at < now() - make_interval(days => $1) ORDER BY taken_at LIMIT $2)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """What a service listens to: for each event type its model and its handler."""
+
+    handlers: dict[str, tuple[type[Event], Handler]]
+
+    @property
+    def event_types(self) -> frozenset[str]:
+        return frozenset(self.handlers)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        return frozenset(model.TOPIC for model, _ in self.handlers.values())
+
+
+def subscribe(*handlers: Handler) -> Subscriptions:
+    """Reads the event type from the annotation of each handler's second parameter."""
+    found: dict[str, tuple[type[Event], Handler]] = {}
+    for handler in handlers:
+        parameter = list(inspect.signature(handler).parameters)[1]
+        model = get_type_hints(handler)[parameter]
+        if model.TYPE in found:
+            raise TypeError(f"{model.TYPE} has two handlers")
+        found[model.TYPE] = (model, handler)
+    return Subscriptions(found)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """How far each aggregate of the batch was followed, and which ones have parked events."""
+
+    positions: dict[str, int]
+    parked: set[str]
+    moved: dict[str, int] = field(default_factory=dict[str, int])
+
+    def advance(self, record: Record) -> None:
+        self.positions[record.stream] = record.version
+        self.moved[record.stream] = record.version
+
+
+class Inbox:
+    """Applies records to one service's database."""
+
+    def __init__(self, database: Database, subscriptions: Subscriptions, *, consumer: str, cipher: FieldCipher) -> None:
+        self._database = database
+        self._subscriptions = subscriptions
+        self._consumer = consumer
+        self._cipher = cipher
+        self._compacted = {model.TOPIC for model, _ in subscriptions.handlers.values() if model.COMPACTED}
+
+    async def take(self, records: Sequence[Record]) -> None:
+        """Settles records of one partition, in order: applied, dropped, parked, or buried.
+
+        Raises only what is transient (``kit.db.TRANSIENT``): nothing or a prefix was settled, take them again.
+        """
+        try:
+            async with self._database.transaction() as tx:
+                await self._apply(tx, records)
+            return
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            logger.warning("batch_failed", cause=describe(error), records=len(records))
+        for record in records:
+            await self._take_one(record)
+
+    async def _take_one(self, record: Record) -> None:
+        try:
+            async with self._database.transaction() as tx:
+                await self._apply(tx, [record])
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            await self._bury(record, describe(error))
+
+    async def _bury(self, record: Record, cause: str) -> None:
+        """The aggregate moves on without the buried event, which an operator replays."""
+        async with self._database.transaction() as tx:
+            await bury(tx, record, cause, consumer=self._consumer, cipher=self._cipher)
+            if record.is_event:
+                await tx.fetch(_CLAIM, [record.event_id])
+                await tx.execute(_ADVANCE, [record.stream], [record.version])
+
+    async def _apply(self, tx: Tx, records: Sequence[Record]) -> None:
+        for record in records:
+            if not record.is_event:
+                raise MalformedRecord("the CloudEvents headers are missing or unreadable")
+        claimed = {row["event_id"] for row in await tx.fetch(_CLAIM, [record.event_id for record in records])}
+        streams = list({record.stream for record in records})
+        batch = _Batch(
+            positions={row["stream"]: row["version"] for row in await tx.fetch(_POSITIONS, streams)},
+            parked={row["stream"] for row in await tx.fetch(_PARKED_STREAMS, streams)},
+        )
+        for record in records:
+            if record.event_id in claimed:
+                claimed.discard(record.event_id)  # the same id twice in one batch
+                await self._follow(tx, record, batch)
+            else:
+                self._note(record, "duplicate")
+        if batch.moved:
+            await tx.execute(_ADVANCE, list(batch.moved), list(batch.moved.values()))
+
+    async def _follow(self, tx: Tx, record: Record, batch: _Batch) -> None:
+        last = batch.positions.get(record.stream, 0)
+        if record.version <= last:
+            self._note(record, "stale")
+        elif record.topic in self._compacted or record.version == last + 1:
+            await self._handle(tx, record)
+            batch.advance(record)
+            if record.stream in batch.parked:
+                await self._drain(tx, record.stream, batch)
+        else:
+            await tx.execute(_PARK, record.event_id, record.stream, record.version, record.dump(self._cipher))
+            batch.parked.add(record.stream)
+            self._note(record, "parked")
+
+    async def _drain(self, tx: Tx, stream: str, batch: _Batch) -> None:
+        while dumped := await tx.fetchval(_UNPARK, stream, batch.positions[stream] + 1):
+            record = Record.load(dumped, self._cipher)
+            await self._handle(tx, record)
+            batch.advance(record)
+
+    async def _handle(self, tx: Tx, record: Record) -> None:
+        subscription = self._subscriptions.handlers.get(record.type)
+        if subscription is None:
+            metrics.events_taken.labels("other", "not_subscribed").inc()
+            return
+        model, handler = subscription
+        with (
+            structlog.contextvars.bound_contextvars(event_id=str(record.event_id), event_type=record.type),
+            span(f"take {record.type}", SpanKind.CONSUMER, parent=record.traceparent),
+        ):
+            await handler(tx, model.model_validate_json(record.value or b""))
+            self._note(record, "applied")
+
+    def _note(self, record: Record, outcome: str) -> None:
+        known = record.type if record.type in self._subscriptions.handlers else "other"
+        metrics.events_taken.labels(known, outcome).inc()
+        logger.info(
+            "event_taken", outcome=outcome, event_id=str(record.event_id), event_type=record.type,
+            subject=record.subject, version=record.version,
+        )  # fmt: skip
+
+    async def bury_overdue(self, park_for: float) -> int:
+        """Gives up on gaps older than ``park_for`` seconds: their followers go to the dead letters, in order."""
+        async with self._database.transaction() as tx:
+            dumped = [row["record"] for row in await tx.fetch(_OVERDUE, park_for)]
+            records = sorted((Record.load(text, self._cipher) for text in dumped), key=lambda r: (r.stream, r.version))
+            for record in records:
+                cause = "an earlier event of its aggregate did not arrive"
+                await bury(tx, record, cause, consumer=self._consumer, cipher=self._cipher)
+                await tx.execute(_ADVANCE, [record.stream], [record.version])
+            return len(records)
+
+    async def prune(self, *, days: int, limit: int = 5000) -> int:
+        """Forgets claims older than ``days``; the aggregates' positions still recognise such events."""
+        async with self._database.transaction() as tx:
+            return int((await tx.execute(_PRUNE, days, limit)).split()[-1])

@@ -1,0 +1,75 @@
+"""The outbox: an event is written in the transaction of the change that it tells of: both or neither.
+
+Per aggregate, events are numbered under the lock of the aggregate's row in ``outbox_streams``, taken before the row's
+``seq``: their order in the table is the order of their commits. The relay (``kit.relay``) publishes them.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from uuid import UUID
+
+from contracts import Event
+from kit.db import Tx
+from kit.telemetry import traceparent
+
+SHARDS = 4
+MAX_BYTES = 900_000
+"""Below the broker's limit of 1 MiB: a larger event would block its shard for ever."""
+
+_ADD = """
+WITH stream AS (
+    INSERT INTO outbox_streams AS s (stream, version) VALUES ($1, 1)
+    ON CONFLICT (stream) DO UPDATE SET version = s.version + 1
+    RETURNING version
+)
+INSERT INTO outbox (id, shard, topic, key, type, subject, version, payload, traceparent)
+SELECT $2, $3, $4, $5, $6, $7, version, $8::text::json, $9 FROM stream
+"""
+_PRUNE = """
+DELETE FROM outbox WHERE id IN (
+    SELECT id FROM outbox WHERE published_at < now() - make_interval(days => $1) ORDER BY published_at LIMIT $2)
+"""
+_REPUBLISH = "UPDATE outbox SET published_at = NULL WHERE published_at >= $1"
+
+
+async def add(tx: Tx, event: Event) -> UUID:
+    """Writes ``event`` to be published after the transaction commits, and answers its id."""
+    return await add_raw(
+        tx,
+        topic=event.TOPIC,
+        key=event.key,
+        type=event.TYPE,
+        subject=event.subject,
+        payload=event.model_dump_json(),
+    )
+
+
+async def add_raw(tx: Tx, *, topic: str, key: str, type: str, subject: str, payload: str) -> UUID:
+    """``add`` for what is no domain event, such as a dead letter."""
+    if len(payload.encode()) > MAX_BYTES:
+        raise ValueError(f"{type} for {subject} is larger than {MAX_BYTES} bytes")
+    event_id = uuid7()
+    shard = zlib.crc32(key.encode()) % SHARDS
+    await tx.execute(_ADD, f"{topic}:{subject}", event_id, shard, topic, key, type, subject, payload, traceparent())
+    return event_id
+
+
+async def prune(tx: Tx, *, days: int, limit: int = 5000) -> int:
+    """Deletes at most ``limit`` rows that were published more than ``days`` days ago."""
+    return int((await tx.execute(_PRUNE, days, limit)).split()[-1])
+
+
+async def republish(tx: Tx, since: object) -> int:
+    """Marks what was published since ``since`` to be sent again, with the same ids: for a broker that lost data."""
+    return int((await tx.execute(_REPUBLISH, since)).split()[-1])
+
+
+def uuid7() -> UUID:
+    """A time-ordered id (RFC 9562). The standard library has it from Python 3.14 on."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
