@@ -28,7 +28,6 @@ else:
 TRANSIENT: tuple[type[BaseException], ...] = (
     OSError,
     TimeoutError,
-    asyncpg.InterfaceError,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
@@ -69,6 +68,12 @@ class Database:
                 yield connection
         except Unavailable:
             raise
+        except asyncpg.InterfaceError as error:
+            # both "the connection is closed" and "wrong number of arguments": only the first is not our fault
+            if "clos" not in str(error):
+                raise
+            logger.warning("database_unavailable", cause=type(error).__name__)
+            raise Unavailable() from error
         except asyncpg.ReadOnlySQLTransactionError as error:
             # a demoted primary still answers SELECT 1: reconnect, so that the new primary is found
             await self._pool.expire_connections()
