@@ -38,6 +38,10 @@ def test_service_has_sql_in_db_and_queries_only(source: Path) -> None:
     assert code_rules.faults(source, code_rules.sql_stands_in_db) == []
 
 
+def test_kit_has_no_business_word() -> None:
+    assert code_rules.faults(ROOT / "shared" / "kit" / "src", code_rules.kit_has_no_business_word) == []
+
+
 def lines(count: int) -> str:
     return "x = 1\n" * count
 
@@ -56,6 +60,8 @@ FAULTS = [
         "class A:\n  async def m(self):\n" + "    x = 1\n" * 40,
         "review/app.py:2: m has 41 lines, more than 40",
     ),
+    (code_rules.kit_has_no_business_word, "kit/auth.py", "\nrole = 'Bureau'", "kit/auth.py:2: Bureau"),
+    (code_rules.kit_has_no_business_word, "kit/db.py", "# of an applicant", "kit/db.py:1: applicant"),
     (code_rules.columns_are_named, "review/db/a.py", 'A = "SELECT * FROM a"', "review/db/a.py:1: SELECT *"),
     (
         code_rules.columns_are_named,

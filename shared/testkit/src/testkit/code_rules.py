@@ -16,6 +16,7 @@ Rule = Callable[[Path, str], Iterator[str]]
 
 _SQL = re.compile(r"\s*(SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|WITH(\s+RECURSIVE)?)\s+\S")
 _SELECT_ALL = re.compile(r"\bSELECT\s+(DISTINCT\s+)?(\w+\.)?\*(?!\s+FROM\s+unnest\()")
+_BUSINESS = re.compile(r"(?i)bureau|applicant|expert|panel|recommend|registration|reviewer|commitment")
 _ENVIRONMENT = {"environ", "environb", "getenv", "getenvb"}
 
 
@@ -75,6 +76,13 @@ def environment_is_read_in_settings(module: Path, text: str) -> Iterator[str]:
                 yield f"{node.lineno}: settings outside config"
             case _:
                 pass
+
+
+def kit_has_no_business_word(module: Path, text: str) -> Iterator[str]:
+    """The kit holds mechanisms, whatever the programme is about."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := _BUSINESS.search(line):
+            yield f"{number}: {found.group()}"
 
 
 def _strings(text: str) -> Iterator[tuple[int, str]]:
