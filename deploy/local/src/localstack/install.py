@@ -1,0 +1,48 @@
+"""Installs what is missing, everything at once; a second call finds it and is quick."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from localstack import artefacts
+from localstack.packages import ensure_system_user, install_packages
+from localstack.places import cache_root
+from localstack.progress import Progress, StackError
+
+
+def go_tools(*, second_store: bool) -> list[str]:
+    """The tools to compile, the longest first."""
+    return ["minio", "mailpit", "versitygw"] if second_store else ["minio", "mailpit"]
+
+
+def install(progress: Progress, *, second_store: bool) -> None:
+    """
+    Brings every part of the stack onto this machine.
+
+    Raises StackError that names all that could not be had; what succeeded stays installed.
+    """
+    cache = cache_root()
+    cache.mkdir(parents=True, exist_ok=True)
+    ensure_system_user()
+    tools = [name for name in go_tools(second_store=second_store) if not artefacts.go_tool(name).exists()]
+    with ThreadPoolExecutor(8) as pool:
+        packages = pool.submit(install_packages, progress)
+        work: list[Future[Any]] = [packages, pool.submit(artefacts.postgres_home)]
+        if not artefacts.kafka_libs().exists():
+            work.append(pool.submit(_after, packages, lambda: artefacts.fetch_kafka(progress)))
+        if tools:
+            go = pool.submit(artefacts.go_binary)
+            work += [pool.submit(lambda t=t: artefacts.build_go_tool(t, go.result(), progress)) for t in tools]
+    errors = list(dict.fromkeys(str(e) for job in work if (e := job.exception()) is not None))
+    unexpected = [e for job in work if (e := job.exception()) is not None and not isinstance(e, StackError)]
+    if unexpected:
+        raise unexpected[0]
+    if errors:
+        raise StackError("\n".join(errors))
+    if tools:
+        artefacts.drop_go_workshop()
+
+
+def _after(first: Future[None], then: Callable[[], None]) -> None:
+    first.result()
+    then()

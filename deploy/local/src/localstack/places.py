@@ -1,0 +1,69 @@
+"""Where things lie on this machine: the checkout, the cache of installed parts, the state of one instance."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[4]
+SYSTEM_USER = "tuiyou"
+"""Who runs the components when the stack is started by root; Postgres refuses to run as root."""
+
+
+def is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def _home(variable: str, fallback: str) -> Path:
+    return Path(os.environ.get(variable) or Path.home() / fallback)
+
+
+def cache_root() -> Path:
+    """Installed parts, shared by all checkouts and instances; safe to delete while nothing runs."""
+    if override := os.environ.get("TUIYOU_CACHE"):
+        return Path(override)
+    return Path("/var/cache/tuiyou") if is_root() else _home("XDG_CACHE_HOME", ".cache") / "tuiyou"
+
+
+def state_root() -> Path:
+    if override := os.environ.get("TUIYOU_STATE"):
+        return Path(override)
+    return Path("/var/lib/tuiyou") if is_root() else _home("XDG_STATE_HOME", ".local/state") / "tuiyou"
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One running platform: its name (`demo` or `test`) and the folder that holds its state."""
+
+    name: str
+    state: Path
+
+    @classmethod
+    def of_checkout(cls, name: str) -> "Instance":
+        """The instance of this checkout; two checkouts on one machine never share state."""
+        mark = hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:8]
+        return cls(name, state_root() / f"{name}-{mark}")
+
+    @property
+    def conf(self) -> Path:
+        return self.state / "conf"
+
+    @property
+    def logs(self) -> Path:
+        return self.state / "logs"
+
+    @property
+    def stack_file(self) -> Path:
+        return self.state / "stack.json"
+
+    @property
+    def socket(self) -> Path:
+        return self.state / "supervisor.sock"
+
+    @property
+    def has_second_store(self) -> bool:
+        """The tests of the object store port run against a second server as well."""
+        return self.name == "test"
+
+    def log_of(self, program: str) -> Path:
+        return self.logs / f"{program}.log"

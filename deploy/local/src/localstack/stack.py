@@ -1,0 +1,148 @@
+"""The description of a set-up instance: addresses and credentials, written to its stack.json."""
+
+from typing import Any
+
+from localstack.artefacts import platform
+from localstack.places import Instance
+from localstack.ports import HOST
+from localstack.programs import as_json
+from localstack.services import PROCESSES, SERVICES
+
+GATEWAY = "gateway"
+
+
+def port_names(instance: Instance) -> list[str]:
+    names = [GATEWAY, "postgres", "kafka", "kafka-controller", "minio", "smtp", "mail"]
+    if instance.has_second_store:
+        names.append("versitygw")
+    return names + [f"{service}-{process}" for service in SERVICES for process in PROCESSES]
+
+
+def url(port: int) -> str:
+    return f"http://{HOST}:{port}"
+
+
+def describe(instance: Instance, ports: dict[str, int], secrets: dict[str, Any]) -> dict[str, Any]:
+    """The content of stack.json."""
+    region = platform()["minio"]["env"]["MINIO_REGION"]
+    passwords = secrets["postgres"]
+    stores = secrets["object_store"]
+    gateway = url(ports[GATEWAY])
+    stack: dict[str, Any] = {
+        "instance": instance.name,
+        "postgres": {
+            "host": HOST,
+            "port": ports["postgres"],
+            "superuser": "postgres",
+            "superuser_password": passwords["superuser"],
+            "services": {
+                s: {
+                    "database": s,
+                    "owner": f"{s}_owner",
+                    "owner_password": passwords["services"][s]["owner"],
+                    "user": s,
+                    "password": passwords["services"][s]["user"],
+                }
+                for s in SERVICES
+            },
+        },
+        "kafka": {
+            "servers": f"{HOST}:{ports['kafka']}",
+            "protocol": "SASL_PLAINTEXT",
+            "mechanism": "SCRAM-SHA-512",
+            "admin": {"user": "admin", "password": secrets["kafka"]["admin"]},
+            "principals": secrets["kafka"]["principals"],
+        },
+        "object_store": {
+            "url": url(ports["minio"]),
+            "public_url": gateway,
+            "region": region,
+            "bucket": "scans",
+            "root": {"access_key": "root", "secret_key": stores["root"]},
+            "service": {"access_key": "submissions", "secret_key": stores["service"]},
+            "upload": {"access_key": "upload", "secret_key": stores["upload"]},
+        },
+        "mail": {"smtp_host": HOST, "smtp_port": ports["smtp"], "http_url": url(ports["mail"])},
+        "gateway": {"url": gateway},
+    }
+    if instance.has_second_store:
+        stack["second_object_store"] = {
+            "url": url(ports["versitygw"]),
+            "region": region,
+            "bucket": "scans",
+            "root": {"access_key": "root", "secret_key": secrets["second_object_store"]},
+        }
+    stack["processes"] = {s: _processes(s, stack, ports, secrets) for s in SERVICES}
+    return stack
+
+
+def _processes(service: str, stack: dict[str, Any], ports: dict[str, int], secrets: dict[str, Any]) -> dict[str, Any]:
+    roles = stack["postgres"]["services"][service]
+    return {
+        "api": url(ports[f"{service}-api"]),
+        "worker": url(ports[f"{service}-worker"]),
+        "env": {
+            **service_environment(service, "api", stack, ports, secrets),
+            "TUIYOU_MIGRATION_DATABASE_URL": database_url(stack, service, roles["owner"], roles["owner_password"]),
+        },
+    }
+
+
+def database_url(stack: dict[str, Any], database: str, user: str, password: str) -> str:
+    postgres = stack["postgres"]
+    return f"postgresql://{user}:{password}@{postgres['host']}:{postgres['port']}/{database}"
+
+
+def superuser_url(stack: dict[str, Any], database: str = "postgres") -> str:
+    postgres = stack["postgres"]
+    return database_url(stack, database, postgres["superuser"], postgres["superuser_password"])
+
+
+def service_environment(
+    service: str, process: str, stack: dict[str, Any], ports: dict[str, int], secrets: dict[str, Any]
+) -> dict[str, str]:
+    """The settings of one service process, as environment variables."""
+    keys, kafka, gateway = secrets["services"][service], stack["kafka"], stack["gateway"]["url"]
+    roles = stack["postgres"]["services"][service]
+    environment = {
+        "TUIYOU_DATABASE_URL": database_url(stack, service, roles["user"], roles["password"]),
+        "TUIYOU_KAFKA_SERVERS": kafka["servers"],
+        "TUIYOU_KAFKA_PROTOCOL": kafka["protocol"],
+        "TUIYOU_KAFKA_USER": service,
+        "TUIYOU_KAFKA_PASSWORD": kafka["principals"][service],
+        "TUIYOU_HTTP_HOST": HOST,
+        "TUIYOU_HTTP_PORT": str(ports[f"{service}-{process}"]),
+        "TUIYOU_PUBLIC_URL": gateway,
+        "TUIYOU_JWKS_URL": url(ports["accounts-api"]) + "/jwks.json",
+        "TUIYOU_TOKEN_ISSUER": "tuiyou",
+        "TUIYOU_FIELD_KEYS": as_json({"k1": keys["field"]}),
+        "TUIYOU_FIELD_KEY_ID": "k1",
+        "TUIYOU_BLIND_INDEX_KEY": keys["blind_index"],
+        "TUIYOU_AUDIT_KEY": keys["audit"],
+        "TUIYOU_LOG_LEVEL": "info",
+        "TUIYOU_LOG_FORMAT": "json",
+    }
+    if process == "api":
+        environment["TUIYOU_ROOT_PATH"] = f"/api/{service}"
+    if service == "submissions":
+        environment |= _object_store_settings(stack["object_store"])
+    if service == "notifications":
+        environment |= {
+            "TUIYOU_SMTP_HOST": stack["mail"]["smtp_host"],
+            "TUIYOU_SMTP_PORT": str(stack["mail"]["smtp_port"]),
+            "TUIYOU_MAIL_FROM": "推优 <tuiyou@localhost>",
+        }
+    return environment
+
+
+def _object_store_settings(store: dict[str, Any]) -> dict[str, str]:
+    return {
+        "TUIYOU_OBJECT_STORE_URL": store["url"],
+        "TUIYOU_OBJECT_STORE_PUBLIC_URL": store["public_url"],
+        "TUIYOU_OBJECT_STORE_REGION": store["region"],
+        "TUIYOU_OBJECT_STORE_BUCKET": store["bucket"],
+        "TUIYOU_OBJECT_STORE_ACCESS_KEY": store["service"]["access_key"],
+        "TUIYOU_OBJECT_STORE_SECRET_KEY": store["service"]["secret_key"],
+        "TUIYOU_UPLOAD_ACCESS_KEY": store["upload"]["access_key"],
+        "TUIYOU_UPLOAD_SECRET_KEY": store["upload"]["secret_key"],
+    }
