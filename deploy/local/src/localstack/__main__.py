@@ -32,11 +32,13 @@ def _arguments() -> argparse.ArgumentParser:
     env = commands.add_parser("env", parents=[common], help="a service's settings, for `env $(…) python -m …`")
     env.add_argument("service")
     run = commands.add_parser("run", parents=[common], help="run a command on a running stack, then leave it as found")
+    run.add_argument("--keep", action="store_true", help="leave the stack running")
     run.add_argument("words", nargs=argparse.REMAINDER)
     return parser
 
 
 def _up(instance: Instance, progress: Progress, options: argparse.Namespace) -> int:
+    install(progress, second_store=instance.has_second_store)
     stack = lifecycle.up(instance, progress, components_only=options.components)
     progress.say(instance.name, f"ready: {stack['gateway']['url']}  (described in {instance.stack_file})")
     return 0
@@ -75,6 +77,7 @@ def _run(instance: Instance, progress: Progress, options: argparse.Namespace) ->
     """Ctrl-C reaches the command; the stack is stopped after it, whatever happened, unless it ran before."""
     found_running = Supervisor(instance).is_up()
     words = options.words[1:] if options.words[:1] == ["--"] else options.words
+    install(progress, second_store=instance.has_second_store)
     try:
         lifecycle.up(instance, progress)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -82,7 +85,7 @@ def _run(instance: Instance, progress: Progress, options: argparse.Namespace) ->
         environment = {**os.environ, "TUIYOU_STACK_FILE": str(instance.stack_file)}
         return subprocess.run(words, env=environment, check=False, preexec_fn=_default_signals).returncode
     finally:
-        if not found_running:
+        if not (found_running or options.keep):
             lifecycle.down(instance, Progress(quiet=True))
 
 

@@ -32,12 +32,25 @@ def postgres(stack: dict[str, Any]) -> None:
 
 
 def kafka(stack: dict[str, Any]) -> None:
-    bus_of = stack["kafka"]
-    admin = bus_of["admin"]
-    bus.provision(bus_of["servers"], admin["user"], admin["password"], bus_of["protocol"], bus_of["principals"])
+    described = stack["kafka"]
+    bus.provision(
+        described["servers"],
+        admin_user=described["admin"]["user"],
+        admin_password=described["admin"]["password"],
+        protocol=described["protocol"],
+        principals=described["principals"],
+        replication_factor=1,
+    )
 
 
 def object_store(stack: dict[str, Any]) -> None:
     described = stack["object_store"]
     root, service, upload = (store.Credentials(**described[who]) for who in ("root", "service", "upload"))
-    store.provision(described["url"], root, service, upload, described["bucket"], described["region"])
+    store.provision(
+        described["url"],
+        root=root,
+        service=service,
+        upload=upload,
+        bucket=described["bucket"],
+        region=described["region"],
+    )

@@ -1,0 +1,42 @@
+# The commands that people use. Everything behind them lies in deploy/local.
+
+BOOTSTRAP := deploy/local/bootstrap
+LOCAL     := $(BOOTSTRAP) python -m localstack
+INSTANCE  ?= demo
+ARGS      ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fmt up down reset status logs
+
+help: ## Show this help
+	@echo "make COMMAND   (INSTANCE=demo|test for up, down, reset, status and logs; default demo)"
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
+		printf '  %-8s %s\n' "$$name" "$$text"; done
+
+demo: ## Install what is missing, start the platform, play a quarter through it; the platform stays up
+	@$(LOCAL) run --keep --instance demo -- python -m demo $(ARGS)
+
+test: ## Run all tests on real components (ARGS="-k outbox" passes words on to pytest)
+	@$(LOCAL) run --instance test -- python -m pytest -n 2 $(ARGS)
+
+check: ## Formatting, lint, types, import rules, event contracts, lock file, each package alone
+	@$(BOOTSTRAP) python -m localstack.check
+
+fmt: ## Format the code and repair what lint can repair
+	@$(BOOTSTRAP) ruff check --fix-only --quiet . && $(BOOTSTRAP) ruff format .
+
+up: ## Start the platform, or see that it runs
+	@$(LOCAL) up --instance $(INSTANCE)
+
+down: ## Stop the platform; its data stays
+	@$(LOCAL) down --instance $(INSTANCE)
+
+reset: ## Stop the platform and delete its data
+	@$(LOCAL) reset --instance $(INSTANCE)
+
+status: ## Tell what runs, where, and whether it is ready
+	@$(LOCAL) status --instance $(INSTANCE)
+
+logs: ## Follow the logs (PROGRAM=review-worker for one)
+	@$(LOCAL) logs --instance $(INSTANCE) $(PROGRAM)
