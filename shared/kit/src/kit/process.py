@@ -6,8 +6,8 @@ import argparse
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -25,29 +25,41 @@ S = TypeVar("S", bound=ServiceSettings)
 
 
 @dataclass(frozen=True, slots=True)
+class Command(Generic[S]):
+    """A command that only one service has. ``run`` answers the exit code."""
+
+    run: Callable[[S, argparse.Namespace], Awaitable[int]]
+    add_arguments: Callable[[argparse.ArgumentParser], None] = lambda parser: None
+
+
+@dataclass(frozen=True, slots=True)
 class Service(Generic[S]):
-    """What a service's ``__main__`` declares."""
+    """What a service's ``__main__`` declares. ``commands`` are its own, besides those that every service has."""
 
     name: str
     settings: Callable[[], S]
     create_app: Callable[[S], FastAPI]
     run_worker: Callable[[S, asyncio.Event], Awaitable[None]]
     subscriptions: Subscriptions | None = None
+    commands: Mapping[str, Command[S]] = field(default_factory=dict[str, Command[S]])
 
     def main(self, arguments: Sequence[str] | None = None) -> int:
         """Runs the named process; answers its exit code."""
-        commands: dict[str, Callable[[S], Awaitable[int]]] = {
-            "api": self._api,
-            "worker": self._worker,
-            "migrate": self._migrate,
-            "verify-audit": self._verify_audit,
-            "replay-dead-letters": self._replay,
+        commands: dict[str, Command[S]] = {
+            "api": Command(self._api),
+            "worker": Command(self._worker),
+            "migrate": Command(self._migrate),
+            "verify-audit": Command(self._verify_audit),
+            "replay-dead-letters": Command(self._replay),
+            **self.commands,
         }
         parser = argparse.ArgumentParser(prog=f"python -m {self.name}")
-        parser.add_argument("process", choices=commands)
-        process = parser.parse_args(arguments).process
-        settings = self.prepare(process)
-        return uvloop.run(_code(commands[process](settings)))
+        processes = parser.add_subparsers(dest="process", required=True)
+        for name, command in commands.items():
+            command.add_arguments(processes.add_parser(name))
+        given = parser.parse_args(arguments)
+        settings = self.prepare(given.process)
+        return uvloop.run(_code(commands[given.process].run(settings, given)))
 
     def prepare(self, process: str) -> S:
         """Settings from the environment, log and traces configured."""
@@ -56,15 +68,15 @@ class Service(Generic[S]):
         telemetry.configure(self.name, settings.otlp_endpoint)
         return settings
 
-    async def _api(self, settings: S) -> int:
+    async def _api(self, settings: S, _: argparse.Namespace) -> int:
         await Server(self.create_app(settings), settings).run_until(stop_on_signals())
         return 0
 
-    async def _worker(self, settings: S) -> int:
+    async def _worker(self, settings: S, _: argparse.Namespace) -> int:
         await self.run_worker(settings, stop_on_signals())
         return 0
 
-    async def _migrate(self, settings: S) -> int:
+    async def _migrate(self, settings: S, _: argparse.Namespace) -> int:
         if settings.migration_database_url is None:
             log.logger.error("setting_missing", name="TUIYOU_MIGRATION_DATABASE_URL")
             return 2
@@ -74,7 +86,7 @@ class Service(Generic[S]):
         log.logger.info("migrated", applied=count)
         return 0
 
-    async def _verify_audit(self, settings: S) -> int:
+    async def _verify_audit(self, settings: S, _: argparse.Namespace) -> int:
         async with (
             open_database(settings, application=f"{self.name}-audit") as database,
             database.transaction(readonly=True) as tx,
@@ -90,7 +102,7 @@ class Service(Generic[S]):
         )
         return 0 if verdict.intact else 1
 
-    async def _replay(self, settings: S) -> int:
+    async def _replay(self, settings: S, _: argparse.Namespace) -> int:
         if self.subscriptions is None:
             return 0
         cipher = FieldCipher(settings.field_keys, settings.field_key_id)
