@@ -48,7 +48,11 @@ class Forbidden(DomainError):
 
 
 class PreconditionFailed(DomainError):
-    """Somebody else changed it since the caller read it."""
+    """Somebody else changed it since the caller read it. ``etag`` (without quotes) is what it has now."""
+
+    def __init__(self, code: str, zh: str, en: str, *, etag: str | None = None) -> None:
+        super().__init__(code, zh, en)
+        self.etag = etag
 
 
 class PreconditionRequired(DomainError):

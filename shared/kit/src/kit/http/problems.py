@@ -130,6 +130,8 @@ async def _on_domain_error(_: Request, error: Exception) -> JSONResponse:
     headers: dict[str, str] = {}
     if isinstance(error, errors.TooManyRequests | errors.Unavailable):
         headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, errors.PreconditionFailed) and error.etag:
+        headers["ETag"] = f'"{error.etag}"'
     if isinstance(error, errors.Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
     return problem_response(STATUS[type(error)], error.code, error.zh, error.en, faults=error.faults, headers=headers)
