@@ -1,0 +1,21 @@
+"""Facts of other services that the review keeps: calls, bureaus, experts."""
+
+from __future__ import annotations
+
+from kit.db import Tx
+from review.db import bureaus, calls, experts
+from review.domain.assignment import Judge
+from review.domain.calls import Bureau, Call
+
+
+async def save_call(tx: Tx, call: Call) -> None:
+    await calls.save(tx, call)
+
+
+async def save_bureau(tx: Tx, bureau: Bureau, *, region_code: str, active: bool) -> None:
+    await bureaus.save(tx, bureau, region_code=region_code, active=active)
+
+
+async def save_expert(tx: Tx, judge: Judge, *, active: bool) -> None:
+    """``judge.capacity`` is the expert's load limit."""
+    await experts.save(tx, judge, active=active)

@@ -1,0 +1,1 @@
+"""Rules of the review: pure, without I/O."""
