@@ -24,6 +24,7 @@ class Person:
 
     def __init__(self, gateway: str, name: str) -> None:
         self.name = name
+        self.gateway = gateway
         self.account: dict[str, Any] = {}
         self._http = httpx.AsyncClient(base_url=gateway, timeout=30)
 
@@ -44,6 +45,11 @@ class Person:
         self._http.headers["Authorization"] = f"Bearer {session['access_token']}"
         self.account = session["account"]
         return True
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What proves to a service who is asking."""
+        return {"Authorization": self._http.headers["Authorization"]}
 
     async def get(self, path: str, **query: Any) -> Any:
         return _content(await self._http.get(f"/api{path}", params=query), f"GET {path}")

@@ -23,7 +23,7 @@ def scanned_letter(*, call: str, title: str, work_type: str, owner: str, date: s
         template,
         format="png",
         ppi=_PPI,
-        font_paths=_font_folders(),
+        font_paths=_font_folders(),  # pyright: ignore[reportArgumentType] - its stubs know bytes only
         ignore_system_fonts=True,
         sys_inputs={"call": call, "title": title, "work_type": work_type, "owner": owner, "date": date},
     )

@@ -1,0 +1,117 @@
+"""What a role may do, operation by operation, through the gateway: denied until declared in ``access.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from demo.client import Person
+from demo.people import PASSWORD, credit_code
+
+SERVICES = ("accounts", "submissions", "review", "notifications")
+ROLES = ("applicant", "bureau", "expert", "admin", "auditor")
+DECLARED: dict[str, dict[str, list[str]]] = tomllib.loads(
+    (Path(__file__).parent / "access.toml").read_text(encoding="utf-8")
+)
+
+
+async def _operations(http: httpx.AsyncClient, service: str) -> dict[str, tuple[str, str]]:
+    """Method and path of each operation, by its id; ids in the path belong to nothing that exists."""
+    answer = await http.get(f"/api/{service}/openapi.json")
+    answer.raise_for_status()
+    return {
+        operation["operationId"]: (method.upper(), f"/api/{service}" + re.sub(r"{\w+}", str(uuid4()), path))
+        for path, methods in answer.json()["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+async def _tokens(admin: Person, unique: str) -> dict[str, dict[str, str]]:
+    """Headers of a new account of each role; and, as "public", of nobody."""
+    bureau = (await admin.get("/accounts/bureaus"))["items"] or [await _bureau(admin, unique)]
+    headers: dict[str, dict[str, str]] = {"public": {}}
+    for role in ROLES:
+        login = f"{role}{unique}"
+        common = {"name": f"测试{login}", "email": f"{login}@example.com", "phone": "010-55599999", "login": login}
+        if role == "applicant":
+            body = common | {
+                "kind": "enterprise", "identifier": credit_code(int(unique, 16) % 90_000 + 10_000),
+                "contact_name": "测试", "password": PASSWORD, "password_confirmation": PASSWORD,
+            }  # fmt: skip
+            await admin.post("/accounts/registrations/organisations", body)
+        elif role == "expert":
+            body = common | {"organisation": "测试院", "specialities": [], "password": PASSWORD}
+            await admin.post("/accounts/experts", body)
+        else:
+            body = common | {"role": role, "password": PASSWORD}
+            body |= {"bureau_id": bureau[0]["id"]} if role == "bureau" else {}
+            await admin.post("/accounts/staff", body)
+        person = Person(admin.gateway, login)
+        assert await person.log_in(login, PASSWORD)
+        headers[role] = person.headers
+    return headers
+
+
+async def _bureau(admin: Person, unique: str) -> dict[str, Any]:
+    body = {"name": f"测试局{unique}", "region_code": "11", "central_direct": False}
+    return await admin.post("/accounts/bureaus", body)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_every_operation_is_declared(http: httpx.AsyncClient, service: str) -> None:
+    assert set(await _operations(http, service)) == set(DECLARED[service])
+
+
+async def test_a_role_may_do_what_is_declared_and_nothing_else(
+    http: httpx.AsyncClient, admin: Person, unique: str
+) -> None:
+    tokens = await _tokens(admin, unique)
+    wrong: list[str] = []
+    for service in SERVICES:
+        for operation, (method, path) in (await _operations(http, service)).items():
+            declared = DECLARED[service].get(operation, [])
+            for who, headers in tokens.items():
+                allowed = "public" in declared or who in declared or ("anyone" in declared and who != "public")
+                status = (await http.request(method, path, headers=headers)).status_code
+                refused = status == (401 if who == "public" else 403)
+                # an allowed caller gets further: to a missing body (422), a missing object (404), or an answer
+                if refused == allowed and not (operation in PROVES_ITSELF and status == 401):
+                    wrong.append(f"{who} {method} {path} ({operation}): {status}")
+    assert wrong == []
+
+
+PROVES_ITSELF = {"post_session_refresh"}
+"""Public, and refused without its own proof, the refresh cookie."""
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "not.a.token",
+        # {"alg":"none","typ":"at+jwt"} and the claims of an administrator
+        "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0Iiwia2lkIjoieCJ9.eyJyb2xlIjoiYWRtaW4iLCJzdWIiOiJ4In0.",
+    ],
+)
+async def test_a_token_that_proves_nothing_is_refused(http: httpx.AsyncClient, token: str) -> None:
+    for path in ("/api/accounts/me", "/api/review/panels", "/api/notifications/messages"):
+        answer = await http.get(path, headers={"Authorization": f"Bearer {token}".strip()})
+        assert answer.status_code == 401
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_foreign_issuers_token_is_refused(http: httpx.AsyncClient, issuer: Any) -> None:
+    answer = await http.get("/api/review/panels", headers=issuer.bearer("admin"))
+    assert answer.status_code == 401
+
+
+async def test_inner_pages_are_not_reachable_from_outside(http: httpx.AsyncClient) -> None:
+    for service in SERVICES:
+        for page in ("metrics", "healthz", "readyz"):
+            assert (await http.get(f"/api/{service}/{page}")).status_code == 404
