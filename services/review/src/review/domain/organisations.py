@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _SUFFIXES = (
-    "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "集团公司", "分公司", "公司", "集团",
+    "分公司", "公司", "有限责任", "有限", "股份", "集团",
     "companylimited", "corporation", "incorporated", "company", "limited", "group", "coltd", "corp", "gmbh", "llc",
     "ltd", "inc", "co",
 )  # fmt: skip
