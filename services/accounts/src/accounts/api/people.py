@@ -1,0 +1,50 @@
+"""Accounts that an admin makes, and one's own."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from accounts import queries
+from accounts.api.deps import Admin, Shared
+from accounts.api.opening import open_by
+from accounts.api.schemas import AccountOut, ExpertIn, StaffIn
+from accounts.commands.create_expert import CreateExpert, create_expert
+from accounts.commands.create_staff import CreateStaff, create_staff
+from accounts.domain.account import Account
+from accounts.domain.forms import ExpertForm, StaffForm
+from kit.db import Tx
+from kit.errors import Unauthenticated
+from kit.http.access import Db, LoggedIn, Once
+
+router = APIRouter(tags=["accounts"])
+
+
+@router.get("/me")
+async def get_me(who: LoggedIn, db: Db, parts: Shared) -> AccountOut:
+    """The caller's own account."""
+    async with db.transaction(readonly=True) as tx:
+        account = await queries.find_account(tx, parts.vault, who.account_id)
+    if account is None:
+        raise Unauthenticated("token_invalid", "登录已失效，请重新登录", "Please log in again")
+    return AccountOut.of(account)
+
+
+@router.post("/staff", status_code=201, response_model=AccountOut)
+async def create_staff_account(who: Admin, body: StaffIn, db: Db, parts: Shared, once: Once) -> Response:
+    """Staff of a bureau or of the national administration, or an auditor."""
+
+    async def act(tx: Tx, form: StaffForm, password_hash: str) -> Account:
+        return await create_staff(tx, parts.vault, CreateStaff(form, password_hash, who.actor, who.role))
+
+    return await open_by(body.form(), db, parts, once, act)
+
+
+@router.post("/experts", status_code=201, response_model=AccountOut)
+async def create_expert_account(who: Admin, body: ExpertIn, db: Db, parts: Shared, once: Once) -> Response:
+    """An expert who scores entries. No specialities means all work types."""
+
+    async def act(tx: Tx, form: ExpertForm, password_hash: str) -> Account:
+        return await create_expert(tx, parts.vault, CreateExpert(form, password_hash, who))
+
+    return await open_by(body.form(), db, parts, once, act)

@@ -1,0 +1,41 @@
+"""OpenSession: after the password was found right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from accounts.commands.issue_tokens import Session, first_refresh_token, hash_of, sign_access_token
+from accounts.db import accounts, refresh_tokens
+from accounts.db.vault import Vault
+from accounts.domain.sessions import FAMILY_LIFE
+from kit import audit
+from kit.db import Tx, now
+from kit.errors import NotFound
+from kit.outbox import uuid7
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    account_id: UUID
+    issuer: str
+
+
+async def open_session(tx: Tx, vault: Vault, cmd: OpenSession) -> Session:
+    account = await accounts.find(tx, vault, cmd.account_id)
+    if account is None:
+        raise NotFound("account_not_found", "没有找到该账号", "There is no such account")
+    at = await now(tx)
+    family_id, token = uuid7(), first_refresh_token()
+    await refresh_tokens.insert_family(tx, family_id, account.id, at=at, until=at + FAMILY_LIFE)
+    await refresh_tokens.insert(tx, hash_of(token), family_id, at=at)
+    await audit.record(
+        tx,
+        actor=f"account/{account.id}",
+        role=account.role,
+        action="logged_in",
+        subject=f"account/{account.id}",
+        after={"session": family_id},
+    )
+    access_token = await sign_access_token(tx, vault, account, issuer=cmd.issuer)
+    return Session(account, access_token, token, at + FAMILY_LIFE)

@@ -1,0 +1,24 @@
+"""What one process opens once, and its commands share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.commands.passwords import Passwords
+from accounts.config import Settings
+from accounts.db.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    vault: Vault
+    passwords: Passwords
+    issuer: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> Parts:
+        passwords = Passwords(threads=settings.password_threads, queue=settings.password_queue)
+        return cls(Vault.of(settings), passwords, settings.token_issuer)
+
+    def close(self) -> None:
+        self.passwords.close()

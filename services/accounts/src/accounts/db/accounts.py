@@ -1,0 +1,125 @@
+"""Table accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import asyncpg
+
+from accounts.db.vault import Vault
+from accounts.domain.account import Account, IdentifierKind
+from accounts.domain.forms import IDENTIFIER_TAKEN, LOGIN_TAKEN, NAME_TAKEN, AccountForm
+from accounts.domain.logins import fold_login
+from accounts.domain.text import fold
+from kit.db import Row, Tx
+from kit.errors import Fault, Invalid
+
+_INSERT = """
+INSERT INTO accounts (
+    id, role, kind, organisation_name, organisation_folded, name_sealed, identifier_sealed, identifier_index,
+    email_sealed, phone_sealed, contact_name_sealed, login, login_folded, password_hash, bureau_id, active)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+"""
+_COLUMNS = """
+id, role, kind, organisation_name, name_sealed, identifier_sealed, email_sealed, phone_sealed, contact_name_sealed,
+login, bureau_id, active
+"""
+_GET = f"SELECT {_COLUMNS} FROM accounts WHERE id = $1"  # noqa: S608 - constants only
+_CREDENTIALS = "SELECT id, role, password_hash, active FROM accounts WHERE login_folded = $1"
+_TAKEN = """
+SELECT coalesce(bool_or(organisation_folded = $1), false) AS name,
+       coalesce(bool_or(identifier_index = $2), false) AS identifier,
+       coalesce(bool_or(login_folded = $3), false) AS login
+FROM accounts WHERE organisation_folded = $1 OR identifier_index = $2 OR login_folded = $3
+"""
+_UNIQUE: Mapping[str | None, Fault] = {
+    "accounts_organisation": NAME_TAKEN,
+    "accounts_identifier": IDENTIFIER_TAKEN,
+    "accounts_login": LOGIN_TAKEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    account_id: UUID
+    role: str
+    password_hash: str = field(repr=False)
+    active: bool
+
+
+async def insert(tx: Tx, vault: Vault, account: Account, password_hash: str) -> None:
+    """Raises ``Invalid`` where another account was faster with the name, identifier or login."""
+
+    def seal(column: str, text: str | None) -> str | None:
+        return None if text is None else vault.seal("accounts", column, account.id, text)
+
+    organisation = account.name if account.is_organisation else None
+    try:
+        await tx.execute(
+            _INSERT,
+            account.id,
+            account.role,
+            account.kind,
+            organisation,
+            fold(organisation) if organisation else None,
+            None if organisation else seal("name", account.name),
+            seal("identifier", account.identifier),
+            _index(vault, account.identifier_number),
+            seal("email", account.email),
+            seal("phone", account.phone),
+            seal("contact_name", account.contact_name),
+            account.login,
+            fold_login(account.login),
+            password_hash,
+            account.bureau_id,
+            account.active,
+        )
+    except asyncpg.UniqueViolationError as error:
+        fault = _UNIQUE.get(error.constraint_name)
+        if fault is None:
+            raise
+        raise Invalid("form_invalid", fault.zh, fault.en, faults=[fault]) from None
+
+
+async def taken(tx: Tx, vault: Vault, form: AccountForm) -> list[Fault]:
+    """Which of what must be unique is somebody else's already."""
+    organisation = fold(form.organisation_name) if form.organisation_name else None
+    row = await tx.fetchrow(_TAKEN, organisation, _index(vault, form.identifier_number), fold_login(form.login))
+    faults = {"name": NAME_TAKEN, "identifier": IDENTIFIER_TAKEN, "login": LOGIN_TAKEN}
+    return [fault for column, fault in faults.items() if row and row[column]]
+
+
+async def find(tx: Tx, vault: Vault, account_id: UUID) -> Account | None:
+    row = await tx.fetchrow(_GET, account_id)
+    return _account(vault, row) if row else None
+
+
+async def credentials(tx: Tx, login: str) -> Credentials | None:
+    row = await tx.fetchrow(_CREDENTIALS, fold_login(login))
+    return Credentials(row["id"], row["role"], row["password_hash"], row["active"]) if row else None
+
+
+def _account(vault: Vault, row: Row) -> Account:
+    def unseal(column: str) -> str | None:
+        sealed = row[f"{column}_sealed"]
+        return None if sealed is None else vault.unseal("accounts", column, row["id"], sealed)
+
+    return Account(
+        row["id"],
+        row["role"],
+        row["organisation_name"] or unseal("name") or "",
+        row["login"],
+        unseal("email") or "",
+        unseal("phone") or "",
+        row["kind"],
+        unseal("identifier"),
+        unseal("contact_name"),
+        row["bureau_id"],
+        row["active"],
+    )
+
+
+def _index(vault: Vault, number: tuple[IdentifierKind, str] | None) -> bytes | None:
+    return None if number is None else vault.keyed_hash(*number)

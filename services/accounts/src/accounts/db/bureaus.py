@@ -1,0 +1,75 @@
+"""Table bureaus."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import asyncpg
+
+from accounts.domain.bureaus import NAME_TAKEN, Bureau
+from accounts.domain.text import fold
+from kit.db import Row, Tx
+from kit.errors import Invalid, NotFound
+
+_COLUMNS = "id, name, region_code, central_direct, active"
+_INSERT = """
+INSERT INTO bureaus (id, name, name_folded, region_code, central_direct, active) VALUES ($1, $2, $3, $4, $5, $6)
+"""
+_UPDATE = "UPDATE bureaus SET name = $2, name_folded = $3, active = $4, updated_at = now() WHERE id = $1"
+_GET = f"SELECT {_COLUMNS} FROM bureaus WHERE id = $1"  # noqa: S608 - constants only
+_GET_FOR_UPDATE = f"{_GET} FOR UPDATE"
+_SEARCH = f"""
+SELECT {_COLUMNS} FROM bureaus WHERE strpos(name_folded, $1) > 0 AND active = $2
+ORDER BY central_direct, region_code, name
+"""  # noqa: S608 - constants only
+# shared with other forms, but not with whoever switches the bureau off at this moment
+_IS_ACTIVE = "SELECT active FROM bureaus WHERE id = $1 FOR SHARE"
+
+
+async def insert(tx: Tx, bureau: Bureau) -> None:
+    """Raises ``Invalid`` where another bureau has the name."""
+    try:
+        await tx.execute(
+            _INSERT,
+            bureau.id,
+            bureau.name,
+            fold(bureau.name),
+            bureau.region_code,
+            bureau.central_direct,
+            bureau.active,
+        )
+    except asyncpg.UniqueViolationError as error:
+        raise _taken() from error
+
+
+async def save(tx: Tx, bureau: Bureau) -> None:
+    """Raises ``Invalid`` where another bureau has the name."""
+    try:
+        await tx.execute(_UPDATE, bureau.id, bureau.name, fold(bureau.name), bureau.active)
+    except asyncpg.UniqueViolationError as error:
+        raise _taken() from error
+
+
+async def get(tx: Tx, bureau_id: UUID, *, for_update: bool = False) -> Bureau:
+    row = await tx.fetchrow(_GET_FOR_UPDATE if for_update else _GET, bureau_id)
+    if row is None:
+        raise NotFound("bureau_not_found", "没有找到该申报台局", "There is no such bureau")
+    return _bureau(row)
+
+
+async def search(tx: Tx, query: str, *, active: bool) -> list[Bureau]:
+    """Bureaus whose name contains ``query``, provinces first, by region."""
+    return [_bureau(row) for row in await tx.fetch(_SEARCH, fold(query), active)]
+
+
+async def is_active(tx: Tx, bureau_id: UUID) -> bool:
+    """Whether it exists and is active; it stays so until the transaction ends."""
+    return bool(await tx.fetchval(_IS_ACTIVE, bureau_id))
+
+
+def _bureau(row: Row) -> Bureau:
+    return Bureau(row["id"], row["name"], row["region_code"], row["central_direct"], row["active"])
+
+
+def _taken() -> Invalid:
+    return Invalid("form_invalid", "提交的内容有误", "Some of what was sent is not right", faults=[NAME_TAKEN])

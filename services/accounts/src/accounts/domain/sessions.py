@@ -1,0 +1,44 @@
+"""How long a login lasts, and what a refresh token is worth when it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from uuid import UUID
+
+ACCESS_LIFE = timedelta(minutes=10)
+FAMILY_LIFE = timedelta(days=30)
+"""From the login on, however often it is refreshed."""
+GRACE = timedelta(seconds=10)
+"""A client that lost our answer, or whose other window was first, may send the old token once more."""
+
+
+class Worth(Enum):
+    """What to do with a refresh token that was sent to us."""
+
+    ROTATE = "rotate"
+    REPEAT = "repeat"
+    REFUSE = "refuse"
+    REVOKE = "revoke"
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedToken:
+    """A refresh token that we know, and its family: all tokens that go back to one login."""
+
+    token_hash: bytes
+    family_id: UUID
+    account_id: UUID
+    account_active: bool
+    used_at: datetime | None
+    expires_at: datetime
+    revoked_at: datetime | None
+
+    def worth(self, now: datetime) -> Worth:
+        """An old token is a thief's or its victim's: who is who cannot be told, so the whole family ends."""
+        if self.revoked_at is not None or self.expires_at <= now or not self.account_active:
+            return Worth.REFUSE
+        if self.used_at is None:
+            return Worth.ROTATE
+        return Worth.REPEAT if now - self.used_at <= GRACE else Worth.REVOKE

@@ -1,0 +1,35 @@
+"""How text is compared, and what a name may hold."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from kit.errors import Fault
+
+NAME_LENGTH = 100
+
+
+def normal(text: str) -> str:
+    """Full-width forms as half-width ones (NFKC), trimmed: for what is code, not prose."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def fold(text: str) -> str:
+    """The spelling under which two texts count as equal: NFKC, case folded, without spaces and what cannot be seen."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if unicodedata.category(character)[0] not in "ZC")
+
+
+def name_faults(field: str, text: str, *, limit: int = NAME_LENGTH) -> list[Fault]:
+    """What is wrong with a name: it is needed, has at most ``limit`` characters, and all of them can be seen."""
+    if not text.strip():
+        return [required(field)]
+    if len(text.strip()) > limit:
+        return [Fault(field, "too_long", f"不能超过 {limit} 个字", f"takes at most {limit} characters")]
+    if any(unicodedata.category(character).startswith("C") for character in text):
+        return [Fault(field, "invisible_character", "含有不可见字符", "holds a character that cannot be seen")]
+    return []
+
+
+def required(field: str) -> Fault:
+    return Fault(field, "required", "必填", "is required")

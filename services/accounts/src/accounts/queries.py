@@ -1,0 +1,35 @@
+"""Reads for the API."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from accounts.db import accounts, bureaus, signing_keys
+from accounts.db.accounts import Credentials
+from accounts.db.vault import Vault
+from accounts.domain.account import Account
+from accounts.domain.bureaus import Bureau
+from kit.db import Tx
+
+
+async def find_account(tx: Tx, vault: Vault, account_id: UUID) -> Account | None:
+    return await accounts.find(tx, vault, account_id)
+
+
+async def find_credentials(tx: Tx, login: str) -> Credentials | None:
+    return await accounts.credentials(tx, login)
+
+
+async def search_bureaus(tx: Tx, query: str, *, active: bool) -> list[Bureau]:
+    return await bureaus.search(tx, query, active=active)
+
+
+async def get_bureau(tx: Tx, bureau_id: UUID) -> Bureau:
+    """Raises ``NotFound``."""
+    return await bureaus.get(tx, bureau_id)
+
+
+async def published_keys(tx: Tx, vault: Vault) -> dict[str, Any]:
+    """The key set (RFC 7517) by which everybody checks our access tokens. Makes the first key where there is none."""
+    return {"keys": await signing_keys.published(tx, vault)}
