@@ -8,10 +8,11 @@ topic has gaps by nature: there only the newest counts.
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 import structlog
 from opentelemetry.trace import SpanKind
@@ -25,7 +26,8 @@ from kit.log import logger
 from kit.records import MalformedRecord, Record
 from kit.telemetry import span
 
-Handler = Callable[[Tx, Any], Awaitable[None]]
+Handler = Callable[..., Awaitable[None]]
+"""Takes the transaction and the event; a handler that stores personal data asks for ``cipher`` as a keyword."""
 
 _CLAIM = "INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id"
 _POSITIONS = "SELECT stream, version FROM inbox_streams WHERE stream = ANY($1)"
@@ -59,6 +61,15 @@ class Subscriptions:
     def topics(self) -> frozenset[str]:
         return frozenset(model.TOPIC for model, _ in self.handlers.values())
 
+    def given(self, *, cipher: FieldCipher) -> Subscriptions:
+        """The same, where each handler that asks for the process's ``cipher`` (by a keyword parameter) has it."""
+        return Subscriptions(
+            {
+                type_: (model, functools.partial(handler, cipher=cipher) if _takes_cipher(handler) else handler)
+                for type_, (model, handler) in self.handlers.items()
+            }
+        )
+
 
 def subscribe(*handlers: Handler) -> Subscriptions:
     """Reads the event type from the annotation of each handler's second parameter."""
@@ -70,6 +81,10 @@ def subscribe(*handlers: Handler) -> Subscriptions:
             raise TypeError(f"{model.TYPE} has two handlers")
         found[model.TYPE] = (model, handler)
     return Subscriptions(found)
+
+
+def _takes_cipher(handler: Handler) -> bool:
+    return not isinstance(handler, functools.partial) and "cipher" in inspect.signature(handler).parameters
 
 
 @dataclass(slots=True)

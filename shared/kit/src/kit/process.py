@@ -107,7 +107,7 @@ class Service(Generic[S]):
             return 0
         cipher = FieldCipher(settings.field_keys, settings.field_key_id)
         async with open_database(settings, application=f"{self.name}-replay") as database:
-            done, failed = await dead_letters.replay(database, self.subscriptions, cipher)
+            done, failed = await dead_letters.replay(database, self.subscriptions.given(cipher=cipher), cipher)
         log.logger.info("dead_letters_replayed", done=done, failed=failed)
         return 1 if failed else 0
 

@@ -73,7 +73,7 @@ class Worker:
             return None, None
         settings = self.settings
         cipher = FieldCipher(settings.field_keys, settings.field_key_id)
-        inbox = Inbox(database, self.subscriptions, consumer=self.name, cipher=cipher)
+        inbox = Inbox(database, self.subscriptions.given(cipher=cipher), consumer=self.name, cipher=cipher)
         consumer = Consumer(
             kafka.connection(settings),
             inbox,
