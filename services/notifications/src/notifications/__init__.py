@@ -1,0 +1,1 @@
+"""Messages to applicants and experts: in the portal's inbox, and by mail."""

@@ -1,0 +1,31 @@
+"""How to reach an account, encrypted."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kit.crypto import FieldCipher
+from kit.db import Tx
+
+_SAVE = """
+INSERT INTO contacts (account_id, name, email, phone) VALUES ($1, $2, $3, $4)
+ON CONFLICT (account_id) DO UPDATE
+SET name = excluded.name, email = excluded.email, phone = excluded.phone, updated_at = now()
+"""
+
+
+async def save(tx: Tx, cipher: FieldCipher, account_id: UUID, *, name: str, email: str, phone: str) -> None:
+    sealed = [
+        cipher.encrypt(value, place=_place(account_id, column))
+        for column, value in (("name", name), ("email", email), ("phone", phone))
+    ]
+    await tx.execute(_SAVE, account_id, *sealed)
+
+
+def open_email(cipher: FieldCipher, account_id: UUID, sealed: str) -> str:
+    """The address that ``save`` stored. Raises ``kit.crypto.UndecipherableError``."""
+    return cipher.decrypt(sealed, place=_place(account_id, "email"))
+
+
+def _place(account_id: UUID, column: str) -> str:
+    return f"contacts/{account_id}/{column}"

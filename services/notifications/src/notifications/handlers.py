@@ -1,0 +1,123 @@
+"""Facts of the other services that become messages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts import Event
+from contracts.accounts import ApplicantRegisteredV1, ContactChangedV1
+from contracts.review import (
+    EntryApprovedV1,
+    EntryNotSelectedV1,
+    EntryRecommendedV1,
+    EntryRejectedV1,
+    EntryReturnedV1,
+    EntrySelectedV1,
+    PanelOpenedV1,
+    RecommendationWithdrawnV1,
+)
+from contracts.submissions import EntrySubmittedV1, EntryWithdrawnV1
+from kit.crypto import FieldCipher
+from kit.db import Tx
+from kit.inbox import subscribe
+from notifications.commands.post_message import PostMessage, post_message
+from notifications.commands.remember_contact import RememberContact, remember_contact
+from notifications.domain import texts
+from notifications.domain.texts import EntryFacts, Text
+
+EntryEvent = (
+    EntryApprovedV1
+    | EntryReturnedV1
+    | EntryRejectedV1
+    | EntryRecommendedV1
+    | RecommendationWithdrawnV1
+    | EntrySelectedV1
+    | EntryNotSelectedV1
+)
+
+
+async def on_contact_changed(tx: Tx, event: ContactChangedV1, *, cipher: FieldCipher) -> None:
+    contact = RememberContact(event.account_id, name=event.name, email=event.email, phone=event.phone)
+    await remember_contact(tx, contact, cipher=cipher)
+
+
+async def on_applicant_registered(tx: Tx, event: ApplicantRegisteredV1) -> None:
+    text = texts.registered(event.organisation_name)
+    await post_message(tx, PostMessage(_origin(event, event.registered_at), event.account_id, text))
+
+
+async def on_entry_submitted(tx: Tx, event: EntrySubmittedV1) -> None:
+    facts = EntryFacts(event.work.title, event.registration_number, event.revision)
+    origin = _origin(event, event.submitted_at)
+    await post_message(tx, PostMessage(origin, event.applicant_id, texts.submitted(facts), event.entry_id))
+
+
+async def on_entry_withdrawn(tx: Tx, event: EntryWithdrawnV1) -> None:
+    facts = EntryFacts(event.title, event.registration_number, event.revision)
+    origin = _origin(event, event.withdrawn_at)
+    await post_message(tx, PostMessage(origin, event.applicant_id, texts.withdrawn(facts), event.entry_id))
+
+
+async def on_entry_approved(tx: Tx, event: EntryApprovedV1) -> None:
+    await _tell(tx, event, texts.approved(_facts(event), event.comment))
+
+
+async def on_entry_returned(tx: Tx, event: EntryReturnedV1) -> None:
+    await _tell(tx, event, texts.returned(_facts(event), event.reason, event.resubmit_until))
+
+
+async def on_entry_rejected(tx: Tx, event: EntryRejectedV1) -> None:
+    await _tell(tx, event, texts.rejected(_facts(event), event.reason))
+
+
+async def on_entry_recommended(tx: Tx, event: EntryRecommendedV1) -> None:
+    await _tell(tx, event, texts.recommended(_facts(event)))
+
+
+async def on_recommendation_withdrawn(tx: Tx, event: RecommendationWithdrawnV1) -> None:
+    await _tell(tx, event, texts.recommendation_withdrawn(_facts(event)))
+
+
+async def on_entry_selected(tx: Tx, event: EntrySelectedV1) -> None:
+    await _tell(tx, event, texts.selected(_facts(event)))
+
+
+async def on_entry_not_selected(tx: Tx, event: EntryNotSelectedV1) -> None:
+    await _tell(tx, event, texts.not_selected(_facts(event)))
+
+
+async def on_panel_opened(tx: Tx, event: PanelOpenedV1) -> None:
+    text = texts.panel_opened(event.title, event.work_types)
+    for expert_id in event.expert_ids:
+        await post_message(tx, PostMessage(_origin(event, event.opened_at), expert_id, text))
+
+
+SUBSCRIPTIONS = subscribe(
+    on_contact_changed,
+    on_applicant_registered,
+    on_entry_submitted,
+    on_entry_withdrawn,
+    on_entry_approved,
+    on_entry_returned,
+    on_entry_rejected,
+    on_entry_recommended,
+    on_recommendation_withdrawn,
+    on_entry_selected,
+    on_entry_not_selected,
+    on_panel_opened,
+)
+
+
+async def _tell(tx: Tx, event: EntryEvent, text: Text) -> UUID | None:
+    origin = _origin(event, event.occurred_at)
+    return await post_message(tx, PostMessage(origin, event.applicant_id, text, event.entry_id))
+
+
+def _facts(event: EntryEvent) -> EntryFacts:
+    return EntryFacts(event.title, event.registration_number, event.revision, event.bureau_name)
+
+
+def _origin(event: Event, at: datetime) -> str:
+    """The same for the same fact, even when it is published again under another id."""
+    return f"{event.TYPE} {event.key} {at.isoformat()}"
