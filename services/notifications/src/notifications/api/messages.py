@@ -17,7 +17,7 @@ router = APIRouter(prefix="/messages", tags=["messages"])
 
 
 @router.get("")
-async def list_messages(
+async def get_messages(
     who: LoggedIn, db: Db, unread: bool = False, cursor: Cursor = None, limit: Limit = 20
 ) -> Page[MessageOut]:
     """One's own messages, newest first."""
@@ -30,14 +30,14 @@ async def list_messages(
 
 
 @router.get("/unread-count")
-async def count_unread_messages(who: LoggedIn, db: Db) -> UnreadOut:
+async def get_unread_count(who: LoggedIn, db: Db) -> UnreadOut:
     """How many of one's own messages are unread."""
     async with db.transaction(readonly=True) as tx:
         return UnreadOut(unread=await queries.count_unread(tx, who.account_id))
 
 
 @router.post("/{message_id}/reading")
-async def read_message(message_id: UUID, who: LoggedIn, db: Db) -> MessageOut:
+async def post_reading(message_id: UUID, who: LoggedIn, db: Db) -> MessageOut:
     """Marks a message as read. Reading it again changes nothing."""
     async with db.transaction() as tx:
         row = await mark_read(tx, MarkRead(message_id, by=who))
