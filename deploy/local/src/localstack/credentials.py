@@ -20,15 +20,21 @@ def _password() -> str:
     return secrets.token_urlsafe(24)
 
 
+def _cluster_id() -> str:
+    """In Kafka's own form; its tools take one that begins with - for an option."""
+    while (text := base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")).startswith("-"):
+        pass
+    return text
+
+
 def _fresh() -> dict[str, Any]:
-    cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     return {
         "postgres": {
             "superuser": _password(),
             "services": {s: {"owner": _password(), "user": _password()} for s in SERVICES},
         },
         "kafka": {
-            "cluster_id": cluster_id,
+            "cluster_id": _cluster_id(),
             "admin": _password(),
             "principals": {name: _password() for name in [*SERVICES, "observer"]},
         },
