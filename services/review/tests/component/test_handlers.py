@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from contracts.review import RecommendationWithdrawnV1
+from contracts.review import EntryApprovedV1, RecommendationWithdrawnV1
 from kit.outbox import uuid7
-from testkit.events import published, published_of
+from testkit.events import published_of
 
 TABLES = ("calls", "bureaus", "experts", "cases", "case_revisions", "decisions", "audit_records")
 
@@ -155,6 +155,6 @@ async def test_facts_replace_earlier_ones(world):
     entry_id = await world.approved()
 
     assert (await world.get(f"/calls/{world.call_id}/slots")).json()["quota"] == 7
-    [event] = await published(world.database)
+    [event] = await published_of(world.database, EntryApprovedV1)
     assert (event.entry_id, event.bureau_name) == (entry_id, "北京市广播电视局（改名）")
     assert await world.count("bureaus") == 1

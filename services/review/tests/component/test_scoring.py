@@ -7,7 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from kit.auth import Principal
 from kit.outbox import uuid7
+from review.commands.close_panel import ClosePanel, close_panel
+from testkit.probes import eventually
 
 CRITERIA = ("思想性", "艺术性", "创新性", "传播力")
 
@@ -116,20 +119,26 @@ async def test_scores_change_until_the_panel_closes(judged):
     ]  # fmt: skip
 
 
-async def test_a_score_beside_the_closing_is_in_or_refused(judged):
+async def test_a_score_that_meets_the_closing_waits_and_is_refused(judged):
     first, second = judged.one["assignments"]
     await judged.score(first, 80)
     await judged.score(second, 80)
+    admin = Principal(uuid7(), "admin")
 
-    closing, score = await asyncio.gather(
-        judged.post(f"/panels/{judged.one['id']}/closing", who=judged.admin),
-        judged.score(first, 10, declare=False),
-    )
+    async with judged.database.transaction() as tx:
+        await close_panel(tx, ClosePanel(UUID(judged.one["id"]), admin))
+        score = asyncio.create_task(judged.score(first, 10, declare=False))
+        await eventually(lambda: waits_for_a_lock(tx), what="the score to wait for the closing")
 
-    assert closing.status_code == 200
-    assert score.status_code in {200, 409}
+    assert (await score).json()["code"] == "panel_closed"
     [line] = (await judged.get(f"/calls/{judged.call_id}/evaluation", who=judged.admin)).json()["items"]
-    assert line["raw_mean"] == (45 if score.status_code == 200 else 80)
+    assert line["raw_mean"] == 80
+
+
+async def waits_for_a_lock(tx):
+    return await tx.fetchval(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+    )
 
 
 async def test_every_fault_of_a_score_is_named(judged):

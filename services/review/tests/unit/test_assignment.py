@@ -6,6 +6,7 @@ import itertools
 import random
 import time
 from collections import Counter
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -20,13 +21,14 @@ ORGANISATIONS = ("甲", "乙", "丙")
 BUREAUS = tuple(UUID(int=900 + n) for n in range(3))
 
 
-def entry(number: int, **changes) -> Candidate:
-    values = {"title": f"作品{number}", "work_type": "网络剧", "bureau_id": BUREAUS[0]} | changes
+def entry(number: int, **changes: Any) -> Candidate:
+    values: dict[str, Any] = {"title": f"作品{number}", "work_type": "网络剧", "bureau_id": BUREAUS[0]} | changes
     return Candidate(UUID(int=number), **values)
 
 
-def judge(number: int, **changes) -> Judge:
-    return Judge(UUID(int=500 + number), **({"organisation": f"大学{number}"} | changes))
+def judge(number: int, **changes: Any) -> Judge:
+    values: dict[str, Any] = {"organisation": f"大学{number}"} | changes
+    return Judge(UUID(int=500 + number), **values)
 
 
 entries = st.lists(
