@@ -1,0 +1,1 @@
+"""Routes: parse, open one transaction, call one command, render."""

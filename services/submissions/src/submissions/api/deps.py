@@ -1,0 +1,58 @@
+"""Who may call, and what the routes need besides the kit's dependencies."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from kit.auth import Principal
+from kit.crypto import FieldCipher
+from kit.errors import PreconditionRequired
+from kit.http.access import get_principal, require
+from kit.objectstore import ObjectStore
+from submissions.inspection import Inspector
+
+Applicant = Annotated[Principal, Depends(require("applicant"))]
+Admin = Annotated[Principal, Depends(require("admin"))]
+Reader = Annotated[Principal, Depends(require("applicant", "bureau", "admin"))]
+"""Whoever may read entries: each sees what is theirs."""
+
+
+async def get_visitor(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
+) -> Principal | None:
+    return await get_principal(request, credentials) if credentials else None
+
+
+Visitor = Annotated[Principal | None, Depends(get_visitor)]
+"""Anybody, logged in or not."""
+
+
+def get_store(request: Request) -> ObjectStore:
+    return request.app.state.store
+
+
+def get_inspector(request: Request) -> Inspector:
+    return request.app.state.inspector
+
+
+def get_cipher(request: Request) -> FieldCipher:
+    return request.app.state.cipher
+
+
+Store = Annotated[ObjectStore, Depends(get_store)]
+Inspect = Annotated[Inspector, Depends(get_inspector)]
+Cipher = Annotated[FieldCipher, Depends(get_cipher)]
+
+
+def get_read_versions(if_match: Annotated[str | None, Header()] = None) -> frozenset[int]:
+    """The versions that ``If-Match`` names; what is no version of ours matches nothing."""
+    if if_match is None:
+        raise PreconditionRequired("if_match_required", "缺少 If-Match 版本号", "If-Match must name the version read")
+    tags = (tag.strip().removeprefix("W/").strip('"') for tag in if_match.split(","))
+    return frozenset(int(tag) for tag in tags if tag.isascii() and tag.isdigit())
+
+
+ReadVersions = Annotated[frozenset[int], Depends(get_read_versions)]

@@ -1,0 +1,96 @@
+"""Entries: applicants write their own, bureaus and the administration read what was submitted."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from kit.auth import Principal
+from kit.crypto import FieldCipher
+from kit.db import Tx
+from kit.http.access import Db, Once, answer
+from kit.http.paging import Cursor, Limit, Page, encode_cursor
+from submissions import queries
+from submissions.api.deps import Applicant, Cipher, Reader, ReadVersions
+from submissions.api.ids import id_in
+from submissions.api.schemas import EntryIn, EntryOut, ListName, SaveIn
+from submissions.commands.delete_entry import DeleteEntry, delete_entry
+from submissions.commands.draft_entry import DraftEntry, draft_entry
+from submissions.commands.save_entry import SaveEntry, save_entry
+from submissions.commands.submit_entry import SubmitEntry, submit_entry
+from submissions.commands.withdraw_entry import WithdrawEntry, withdraw_entry
+from submissions.domain.entry import Entry
+
+router = APIRouter(prefix="/entries", tags=["entries"])
+
+
+@router.post("", status_code=201, response_model=EntryOut)
+async def post_entry(body: EntryIn, who: Applicant, db: Db, once: Once, cipher: Cipher) -> Response:
+    async def draft() -> EntryOut:
+        return EntryOut.of(await draft_entry(tx, DraftEntry(who, body.call_id, body.form.form()), cipher))
+
+    async with db.transaction() as tx:
+        response = answer(await once.once(tx, draft))
+    response.headers["ETag"] = '"1"'
+    return response
+
+
+@router.get("")
+async def get_entries(
+    who: Applicant,
+    db: Db,
+    cipher: Cipher,
+    list: ListName = "pending_submission",
+    call_id: UUID | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> Page[EntryOut]:
+    async with db.transaction(readonly=True) as tx:
+        found = await queries.entries_of(tx, who, list, cipher, call_id=call_id, after=id_in(cursor), limit=limit + 1)
+    items = [EntryOut.of(entry) for entry in found[:limit]]
+    return Page(items=items, next_cursor=encode_cursor(str(items[-1].id)) if len(found) > limit else None)
+
+
+@router.get("/{entry_id}")
+async def get_entry(entry_id: UUID, who: Reader, db: Db, cipher: Cipher, response: Response) -> EntryOut:
+    async with db.transaction(readonly=True) as tx:
+        return await _shown(tx, await queries.entry_for(tx, entry_id, who, cipher), cipher, response)
+
+
+@router.put("/{entry_id}")
+async def put_entry(
+    entry_id: UUID, body: SaveIn, who: Applicant, db: Db, cipher: Cipher, read: ReadVersions, response: Response
+) -> EntryOut:
+    async with db.transaction() as tx:
+        saved = await save_entry(tx, SaveEntry(who, entry_id, body.form.form(), read), cipher)
+        return await _shown(tx, saved, cipher, response)
+
+
+@router.delete("/{entry_id}", status_code=204)
+async def delete_draft(entry_id: UUID, who: Applicant, db: Db, cipher: Cipher) -> None:
+    async with db.transaction() as tx:
+        await delete_entry(tx, DeleteEntry(who, entry_id), cipher)
+
+
+@router.post("/{entry_id}/submission", response_model=EntryOut)
+async def post_submission(entry_id: UUID, who: Applicant, db: Db, once: Once, cipher: Cipher) -> Response:
+    async with db.transaction() as tx:
+        return answer(await once.once(tx, lambda: _submit(tx, entry_id, who, cipher), status=200))
+
+
+@router.post("/{entry_id}/withdrawal")
+async def post_withdrawal(entry_id: UUID, who: Applicant, db: Db, cipher: Cipher, response: Response) -> EntryOut:
+    async with db.transaction() as tx:
+        withdrawn = await withdraw_entry(tx, WithdrawEntry(who, entry_id), cipher)
+        return await _shown(tx, withdrawn, cipher, response)
+
+
+async def _submit(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher) -> EntryOut:
+    entry = await submit_entry(tx, SubmitEntry(who, entry_id), cipher)
+    return EntryOut.of(entry, await queries.record_of(tx, entry, cipher))
+
+
+async def _shown(tx: Tx, entry: Entry, cipher: FieldCipher, response: Response) -> EntryOut:
+    response.headers["ETag"] = f'"{entry.version}"'
+    return EntryOut.of(entry, await queries.record_of(tx, entry, cipher))

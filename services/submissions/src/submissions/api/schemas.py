@@ -1,0 +1,214 @@
+"""What the API takes and gives."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from kit.objectstore import UploadForm
+from submissions.domain.calls import Call
+from submissions.domain.entry import LISTS, By, Entry, State, Step
+from submissions.domain.form import Form
+from submissions.domain.form_rules import WARNINGS
+from submissions.domain.scans import Scan, Upload
+from submissions.queries import Record
+
+ListName = Literal["pending_submission", "pending_review", "reviewed"]
+assert set(ListName.__args__) == set(LISTS)  # noqa: S101 - the two are written side by side
+
+Line = Annotated[str, Field(max_length=1000)]
+Text = Annotated[str, Field(max_length=5000)]
+"""A draft keeps more than a submission may have, so that nothing typed is lost."""
+Minutes = Annotated[Decimal, Field(max_digits=12, decimal_places=4)]
+Kind = Literal["organisation", "individual"]
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class CallIn(_In):
+    """What is left out comes from the quarter's template."""
+
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    quarter: Annotated[int, Field(ge=1, le=4)]
+    title: Annotated[str, Field(max_length=200)] | None = None
+    applicant_kinds: tuple[Kind, ...] | None = None
+    work_types: Annotated[tuple[Line, ...], Field(max_length=50)] | None = None
+    broadcast_from: date | None = None
+    broadcast_until: date | None = None
+    opens_at: AwareDatetime | None = None
+    entry_deadline: AwareDatetime | None = None
+    recommendation_deadline: AwareDatetime | None = None
+    grace_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+    bureau_quota: Annotated[int, Field(ge=1, le=1000)] | None = None
+    details: Annotated[str, Field(max_length=20_000)] | None = None
+    criteria: Annotated[tuple[Line, ...], Field(max_length=50)] | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """Only what was given."""
+        return self.model_dump(exclude={"year", "quarter"}, exclude_none=True)
+
+
+class CallOut(BaseModel):
+    """Instants in UTC. ``server_time`` is the clock that a countdown should follow."""
+
+    id: UUID
+    code: str
+    state: Literal["draft", "published"]
+    title: str
+    year: int
+    quarter: int
+    applicant_kinds: list[Kind]
+    work_types: list[str]
+    broadcast_from: date
+    broadcast_until: date
+    opens_at: datetime
+    entry_deadline: datetime
+    recommendation_deadline: datetime
+    bureau_quota: int
+    details: str
+    criteria: list[str]
+    server_time: datetime
+
+    @classmethod
+    def of(cls, call: Call, now: datetime) -> Self:
+        values = {name: getattr(call, name) for name in cls.model_fields if name != "server_time"}
+        return cls.model_validate(values | {"server_time": now})
+
+
+class FormIn(_In):
+    """Any part of the registration form."""
+
+    bureau_id: UUID | None = None
+    title: Line | None = None
+    work_type: Line | None = None
+    episodes: Annotated[int, Field(ge=-(2**31), lt=2**31)] | None = None
+    minutes_per_episode: Minutes | None = None
+    total_minutes: Minutes | None = None
+    first_broadcast_on: date | None = None
+    finished_on: date | None = None
+    platform: Line | None = None
+    copyright_owner: Line | None = None
+    producer: Line | None = None
+    maker: Line | None = None
+    link: Text | None = None
+    synopsis: Text | None = None
+    creators: Text | None = None
+    statement: Text | None = None
+    criteria: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
+    contact_name: Line | None = None
+    contact_phone: Annotated[str, Field(max_length=100)] | None = None
+
+    def form(self) -> Form:
+        return Form.of(self.model_dump())
+
+
+class EntryIn(_In):
+    call_id: UUID
+    form: FormIn = FormIn()
+
+
+class SaveIn(_In):
+    form: FormIn
+
+
+class ScanOut(BaseModel):
+    id: UUID
+    size: int
+    sha256: str
+    pages: int
+    accepted_at: datetime
+
+    @classmethod
+    def of(cls, scan: Scan) -> Self:
+        return cls.model_validate({name: getattr(scan, name) for name in cls.model_fields})
+
+
+class StepOut(BaseModel):
+    at: datetime
+    state: State
+    by: By
+    revision: int
+    reason: str | None
+
+    @classmethod
+    def of(cls, step: Step) -> Self:
+        return cls.model_validate({name: getattr(step, name) for name in cls.model_fields})
+
+
+class WarningOut(BaseModel):
+    field: str
+    code: str
+    message: dict[Literal["zh", "en"], str]
+
+
+class EntryOut(BaseModel):
+    """``version`` is the ETag that saving must name; ``steps`` and ``warnings`` are missing in lists."""
+
+    id: UUID
+    call_id: UUID
+    state: State
+    form: FormIn
+    scan: ScanOut | None
+    version: int
+    revision: int
+    registration_number: str | None
+    resubmit_until: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    steps: list[StepOut] = []
+    warnings: list[WarningOut] = []
+
+    @classmethod
+    def of(cls, entry: Entry, record: Record | None = None) -> Self:
+        form = {name: getattr(entry.form, name) for name in FormIn.model_fields}
+        return cls(
+            id=entry.id,
+            call_id=entry.call_id,
+            state=entry.state,
+            form=FormIn.model_validate(form),
+            scan=ScanOut.of(entry.scan) if entry.scan else None,
+            version=entry.version,
+            revision=entry.revision,
+            registration_number=entry.registration_number,
+            resubmit_until=entry.resubmit_until,
+            created_at=entry.created_at,
+            updated_at=entry.updated_at,
+            steps=[StepOut.of(step) for step in record.steps] if record else [],
+            warnings=[_warning(code) for code in record.warnings] if record else [],
+        )
+
+
+class UploadIn(_In):
+    """``size`` in bytes, ``sha256`` in lower-case hexadecimal digits."""
+
+    size: int
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class UploadOut(BaseModel):
+    """A form to post the file with: every field first, the file last, as ``file``."""
+
+    id: UUID
+    url: str
+    fields: dict[str, str]
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, upload: Upload, form: UploadForm) -> Self:
+        return cls(id=upload.id, url=form.url, fields=form.fields, expires_at=form.expires_at)
+
+
+class ScanAddressOut(BaseModel):
+    url: str
+    expires_in: int
+
+
+def _warning(code: str) -> WarningOut:
+    field, zh, en = WARNINGS[code]
+    return WarningOut(field=field, code=code, message={"zh": zh, "en": en})

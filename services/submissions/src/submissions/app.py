@@ -1,0 +1,53 @@
+"""The HTTP application: wiring, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from kit.auth import KeySet, TokenVerifier
+from kit.crypto import FieldCipher
+from kit.db import open_database
+from kit.http.app import build_app
+from kit.objectstore import ObjectStore
+from submissions.api import calls, entries, scans
+from submissions.config import Settings
+from submissions.inspection import Inspector
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service's API, with its database, the object store, the scan inspector and the check of tokens."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        keys = KeySet(settings.jwks_url)
+        store = ObjectStore(settings)
+        try:
+            async with open_database(settings, application="submissions-api") as database:
+                app.state.database = database
+                app.state.verifier = TokenVerifier(keys, issuer=settings.token_issuer)
+                app.state.store = store
+                app.state.inspector = Inspector()
+                app.state.cipher = FieldCipher(settings.field_keys, settings.field_key_id)
+                yield
+        finally:
+            store.close()
+            await keys.close()
+
+    async def check_database() -> None:
+        await app.state.database.ping()
+
+    async def check_store() -> None:
+        await app.state.store.check()
+
+    app = build_app(
+        "Tuiyou submissions",
+        description="Calls, entries and their scans.",
+        root_path=settings.root_path,
+        routers=[calls.router, entries.router, scans.router],
+        checks={"database": check_database, "object_store": check_store},
+        lifespan=lifespan,
+    )
+    return app

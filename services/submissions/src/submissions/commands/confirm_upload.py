@@ -1,0 +1,90 @@
+"""An applicant says that the upload is done: the file is checked, kept for good, and becomes the entry's scan.
+
+The checks talk to the object store and to the inspecting process, so they stand outside any transaction. What is read,
+inspected and copied is the object with one ETag: one that is swapped in between is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from kit import audit
+from kit.auth import Principal
+from kit.crypto import FieldCipher
+from kit.db import Database, Tx
+from kit.errors import TooManyRequests
+from kit.objectstore import ObjectMissing, ObjectStore, sha256
+from submissions.db import entries, scans, uploads
+from submissions.domain.scans import ATTEMPTS_PER_UPLOAD, MAX_BYTES, Scan, Upload, accepted_key, refused
+from submissions.inspection import Inspector
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmUpload:
+    by: Principal
+    entry_id: UUID
+    upload_id: UUID
+
+
+async def confirm_upload(
+    database: Database, cmd: ConfirmUpload, store: ObjectStore, inspector: Inspector, cipher: FieldCipher
+) -> Scan:
+    """Confirming again answers the same scan. Raises one of ``domain.scans.REFUSALS``."""
+    async with database.transaction() as tx:
+        upload = await _begin(tx, cmd, cipher)
+        if upload.scan_id:
+            return await scans.get(tx, upload.scan_id)
+    pages = await _keep_if_good(upload, store, inspector)
+    async with database.transaction() as tx:
+        return await _accept(tx, cmd, pages, cipher)
+
+
+async def _begin(tx: Tx, cmd: ConfirmUpload, cipher: FieldCipher) -> Upload:
+    entry = await entries.get_own(tx, cmd.entry_id, cmd.by.account_id, cipher)
+    upload = await uploads.begin_attempt(tx, cmd.upload_id, entry_id=entry.id, applicant_id=cmd.by.account_id)
+    if upload.scan_id is None:
+        entry.check_editable()
+        if upload.attempts > ATTEMPTS_PER_UPLOAD:
+            raise TooManyRequests(
+                "too_many_attempts", "请重新上传文件", "Please upload the file again", retry_after=600
+            )
+    return upload
+
+
+async def _keep_if_good(upload: Upload, store: ObjectStore, inspector: Inspector) -> int:
+    try:
+        stored = await store.stat(upload.object_key)
+    except ObjectMissing as error:
+        raise refused("scan_missing") from error
+    if stored.size != upload.size:
+        raise refused("scan_size_mismatch")
+    try:
+        data = await store.read(upload.object_key, etag=stored.etag, max_bytes=MAX_BYTES)
+        if sha256(data) != upload.sha256:
+            raise refused("scan_hash_mismatch")
+        finding = await inspector.inspect(data)
+        if finding.refusal:
+            raise refused(finding.refusal)
+        await store.copy(upload.object_key, accepted_key(upload.sha256), etag=stored.etag)
+    except ObjectMissing as error:
+        raise refused("scan_changed") from error
+    return finding.pages
+
+
+async def _accept(tx: Tx, cmd: ConfirmUpload, pages: int, cipher: FieldCipher) -> Scan:
+    entry = await entries.get_own(tx, cmd.entry_id, cmd.by.account_id, cipher, lock=True)
+    upload = await uploads.begin_attempt(tx, cmd.upload_id, entry_id=entry.id, applicant_id=cmd.by.account_id)
+    if upload.scan_id:
+        return await scans.get(tx, upload.scan_id)
+    entry.check_editable()
+    scan = await scans.add(
+        tx, entry.id, object_key=accepted_key(upload.sha256), size=upload.size, sha256=upload.sha256, pages=pages
+    )
+    await uploads.accept(tx, upload.id, scan.id)
+    await entries.save(tx, replace(entry, scan=scan, version=entry.version + 1), cipher)
+    after = {"scan_id": str(scan.id), "sha256": scan.sha256, "pages": pages}
+    await audit.record(
+        tx, actor=cmd.by.actor, role=cmd.by.role, action="scan_accepted", subject=f"entry/{entry.id}", after=after
+    )
+    return scan

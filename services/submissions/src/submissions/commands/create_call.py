@@ -1,0 +1,36 @@
+"""An admin creates a quarter's call, from the quarter's template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kit import audit
+from kit.auth import Principal
+from kit.db import Tx
+from submissions.db import calls
+from submissions.domain.calls import Call, plan
+
+
+@dataclass(frozen=True, slots=True)
+class CreateCall:
+    """``changes``: what differs from the template."""
+
+    by: Principal
+    year: int
+    quarter: int
+    changes: dict[str, Any]
+
+
+async def create_call(tx: Tx, cmd: CreateCall) -> Call:
+    """Raises ``Invalid`` with every fault, ``Conflict`` where the quarter has a call."""
+    call = await calls.add(tx, plan(cmd.year, cmd.quarter, cmd.changes))
+    await audit.record(
+        tx,
+        actor=cmd.by.actor,
+        role=cmd.by.role,
+        action="call_created",
+        subject=f"call/{call.id}",
+        after={"code": call.code, "changes": {name: str(value) for name, value in cmd.changes.items()}},
+    )
+    return call

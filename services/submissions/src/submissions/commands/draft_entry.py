@@ -1,0 +1,34 @@
+"""An applicant begins an entry: a draft in any state of completeness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kit import audit
+from kit.auth import Principal
+from kit.crypto import FieldCipher
+from kit.db import Tx
+from kit.outbox import uuid7
+from submissions.db import applicants, calls, entries
+from submissions.domain.entry import Entry
+from submissions.domain.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEntry:
+    by: Principal
+    call_id: UUID
+    form: Form
+
+
+async def draft_entry(tx: Tx, cmd: DraftEntry, cipher: FieldCipher) -> Entry:
+    """Raises ``NotFound`` for a call that is not published, ``Conflict`` where it takes no such applicants."""
+    call = await calls.get(tx, cmd.call_id)
+    if call.published_at is None:
+        raise calls.not_found()
+    applicant = await applicants.get(tx, cmd.by.account_id)
+    call.takes(applicant.kind)
+    entry = await entries.add(tx, uuid7(), cmd.form, call_id=call.id, applicant_id=cmd.by.account_id, cipher=cipher)
+    await audit.record(tx, actor=cmd.by.actor, role=cmd.by.role, action="entry_drafted", subject=f"entry/{entry.id}")
+    return entry

@@ -1,0 +1,42 @@
+"""An applicant saves the form of an entry that is not submitted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kit import audit
+from kit.auth import Principal
+from kit.crypto import FieldCipher
+from kit.db import Tx
+from submissions.db import entries
+from submissions.domain.entry import Entry
+from submissions.domain.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class SaveEntry:
+    """``expected``: the versions that the writer may have read."""
+
+    by: Principal
+    entry_id: UUID
+    form: Form
+    expected: frozenset[int]
+
+
+async def save_entry(tx: Tx, cmd: SaveEntry, cipher: FieldCipher) -> Entry:
+    """Raises ``PreconditionFailed`` where another window has saved since."""
+    entry = await entries.get_own(tx, cmd.entry_id, cmd.by.account_id, cipher, lock=True)
+    edited = entry.edited(cmd.form, expected=cmd.expected)
+    if edited is entry:
+        return entry
+    await entries.save(tx, edited, cipher)
+    await audit.record(
+        tx,
+        actor=cmd.by.actor,
+        role=cmd.by.role,
+        action="entry_saved",
+        subject=f"entry/{entry.id}",
+        after={"version": edited.version, "fields": entry.form.changed_fields(edited.form)},
+    )
+    return edited

@@ -1,0 +1,71 @@
+"""Calls."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from kit.db import Row, Tx
+from kit.errors import Conflict, NotFound
+from submissions.domain.calls import Call, CallPlan
+
+_COLUMNS = """
+id, year, quarter, title, applicant_kinds, work_types, broadcast_from, broadcast_until, opens_at, entry_deadline,
+recommendation_deadline, grace_minutes, bureau_quota, details, criteria, published_at
+"""
+_ADD = f"""
+INSERT INTO calls (year, quarter, title, applicant_kinds, work_types, broadcast_from, broadcast_until, opens_at,
+    entry_deadline, recommendation_deadline, grace_minutes, bureau_quota, details, criteria)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING {_COLUMNS}
+"""  # noqa: S608 - constants only
+_GET = f"SELECT {_COLUMNS} FROM calls WHERE id = $1"  # noqa: S608 - constants only
+_LOCK = f"{_GET} FOR UPDATE"
+_LIST = f"""
+SELECT {_COLUMNS} FROM calls
+WHERE (published_at IS NOT NULL OR $1) AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
+"""  # noqa: S608 - constants only
+_PUBLISH = "UPDATE calls SET published_at = $2 WHERE id = $1"
+
+_PLAN = [field.name for field in fields(CallPlan)]
+
+
+async def add(tx: Tx, plan: CallPlan) -> Call:
+    """Raises ``Conflict`` where the quarter has a call already."""
+    values: list[Any] = [getattr(plan, name) for name in _PLAN]
+    try:
+        async with tx.transaction():
+            row = await tx.fetchrow(_ADD, *values)
+    except asyncpg.UniqueViolationError as error:
+        raise Conflict("call_exists", f"{plan.code} 已有项目", f"{plan.code} has a call already") from error
+    assert row is not None  # noqa: S101 - RETURNING
+    return _call(row)
+
+
+async def get(tx: Tx, call_id: UUID, *, lock: bool = False) -> Call:
+    """Raises ``NotFound``."""
+    row = await tx.fetchrow(_LOCK if lock else _GET, call_id)
+    if row is None:
+        raise not_found()
+    return _call(row)
+
+
+async def find(tx: Tx, *, drafts: bool, after: UUID | None, limit: int) -> list[Call]:
+    """The newest first."""
+    return [_call(row) for row in await tx.fetch(_LIST, drafts, after, limit)]
+
+
+async def publish(tx: Tx, call_id: UUID, at: datetime) -> None:
+    await tx.execute(_PUBLISH, call_id, at)
+
+
+def not_found() -> NotFound:
+    return NotFound("call_not_found", "没有此项目", "There is no such call")
+
+
+def _call(row: Row) -> Call:
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Call(**values)

@@ -1,0 +1,146 @@
+"""Entries, with the scan that each holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from kit.crypto import FieldCipher
+from kit.db import Row, Tx
+from kit.errors import NotFound
+from submissions.domain.entry import Entry
+from submissions.domain.form import Form
+from submissions.domain.scans import Scan
+
+_SELECT = """
+SELECT e.id, e.call_id, e.applicant_id, e.state, e.form, e.contact, e.version, e.revision, e.bureau_id,
+    e.registration_number, e.resubmit_until, e.created_at, e.updated_at,
+    s.id AS scan_id, s.object_key, s.size, s.sha256, s.pages, s.accepted_at
+FROM entries e LEFT JOIN scans s ON s.id = e.scan_id
+"""
+_OWN = f"{_SELECT} WHERE e.id = $1 AND e.applicant_id = $2"
+_ANY = f"{_SELECT} WHERE e.id = $1"
+_LIST = f"""
+{_SELECT}
+WHERE e.applicant_id = $1 AND e.state = ANY($2) AND ($3::uuid IS NULL OR e.call_id = $3)
+    AND ($4::uuid IS NULL OR e.id < $4)
+ORDER BY e.id DESC LIMIT $5
+"""
+_ADD = """
+INSERT INTO entries (id, call_id, applicant_id, state, form, contact, version, revision)
+VALUES ($1, $2, $3, 'draft', $4, $5, 1, 0)
+"""
+_SAVE = """
+UPDATE entries SET state = $2, form = $3, contact = $4, scan_id = $5, version = $6, revision = $7, bureau_id = $8,
+    registration_number = $9, resubmit_until = $10, updated_at = now()
+WHERE id = $1
+"""
+_DELETE = "DELETE FROM entries WHERE id = $1"
+
+
+async def add(tx: Tx, entry_id: UUID, form: Form, *, call_id: UUID, applicant_id: UUID, cipher: FieldCipher) -> Entry:
+    """A new draft."""
+    await tx.execute(_ADD, entry_id, call_id, applicant_id, form.snapshot(), seal_contact(form, entry_id, cipher))
+    return await get_own(tx, entry_id, applicant_id, cipher)
+
+
+async def get_own(tx: Tx, entry_id: UUID, applicant_id: UUID, cipher: FieldCipher, *, lock: bool = False) -> Entry:
+    """The applicant's own entry. Raises ``NotFound`` for another's as for one that does not exist."""
+    row = await tx.fetchrow(f"{_OWN} FOR UPDATE OF e" if lock else _OWN, entry_id, applicant_id)
+    return _found(row, cipher)
+
+
+async def get(tx: Tx, entry_id: UUID, cipher: FieldCipher, *, lock: bool = False) -> Entry:
+    """Raises ``NotFound``."""
+    return _found(await tx.fetchrow(f"{_ANY} FOR UPDATE OF e" if lock else _ANY, entry_id), cipher)
+
+
+async def find_own(
+    tx: Tx,
+    applicant_id: UUID,
+    states: Sequence[str],
+    cipher: FieldCipher,
+    *,
+    call_id: UUID | None,
+    after: UUID | None,
+    limit: int,
+) -> list[Entry]:
+    """The newest first."""
+    rows = await tx.fetch(_LIST, applicant_id, list(states), call_id, after, limit)
+    return [_entry(row, cipher) for row in rows]
+
+
+async def save(tx: Tx, entry: Entry, cipher: FieldCipher) -> None:
+    await tx.execute(
+        _SAVE,
+        entry.id,
+        entry.state,
+        entry.form.snapshot(),
+        seal_contact(entry.form, entry.id, cipher),
+        entry.scan and entry.scan.id,
+        entry.version,
+        entry.revision,
+        entry.bureau_id,
+        entry.registration_number,
+        entry.resubmit_until,
+    )
+
+
+async def delete(tx: Tx, entry_id: UUID) -> None:
+    await tx.execute(_DELETE, entry_id)
+
+
+def not_found() -> NotFound:
+    return NotFound("entry_not_found", "没有此申报作品", "There is no such entry")
+
+
+def seal_contact(form: Form, entry_id: UUID, cipher: FieldCipher) -> str | None:
+    """The contact encrypted for its entry, or nothing where none was given."""
+    contact = form.contact()
+    return cipher.encrypt(json.dumps(contact, ensure_ascii=False), place=_place(entry_id)) if contact else None
+
+
+def restore_form(snapshot: dict[str, object], contact: str | None, entry_id: UUID, cipher: FieldCipher) -> Form:
+    opened = json.loads(cipher.decrypt(contact, place=_place(entry_id))) if contact else {}
+    return Form.restored(snapshot, opened)
+
+
+def _place(entry_id: UUID) -> str:
+    return f"entries/contact/{entry_id}"
+
+
+def _found(row: Row | None, cipher: FieldCipher) -> Entry:
+    if row is None:
+        raise not_found()
+    return _entry(row, cipher)
+
+
+def _entry(row: Row, cipher: FieldCipher) -> Entry:
+    scan = (
+        Scan(
+            id=row["scan_id"],
+            object_key=row["object_key"],
+            size=row["size"],
+            sha256=row["sha256"],
+            pages=row["pages"],
+            accepted_at=row["accepted_at"],
+        )
+        if row["scan_id"]
+        else None
+    )
+    return Entry(
+        id=row["id"],
+        call_id=row["call_id"],
+        applicant_id=row["applicant_id"],
+        state=row["state"],
+        form=restore_form(row["form"], row["contact"], row["id"], cipher),
+        scan=scan,
+        version=row["version"],
+        revision=row["revision"],
+        bureau_id=row["bureau_id"],
+        registration_number=row["registration_number"],
+        resubmit_until=row["resubmit_until"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+    )

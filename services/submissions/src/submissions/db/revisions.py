@@ -1,0 +1,55 @@
+"""Submitted revisions: frozen snapshots of form and scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kit.crypto import FieldCipher
+from kit.db import Tx
+from submissions.db.entries import restore_form, seal_contact
+from submissions.domain.entry import Entry
+from submissions.domain.form import Form
+from submissions.domain.scans import Scan
+
+_ADD = """
+INSERT INTO entry_revisions (entry_id, revision, form, contact, scan_id, warnings, submitted_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+_GET = """
+SELECT r.form, r.contact, r.warnings, r.submitted_at,
+    s.id, s.object_key, s.size, s.sha256, s.pages, s.accepted_at
+FROM entry_revisions r JOIN scans s ON s.id = r.scan_id WHERE r.entry_id = $1 AND r.revision = $2
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    form: Form
+    scan: Scan
+    warnings: tuple[str, ...]
+    submitted_at: datetime
+
+
+async def add(tx: Tx, entry: Entry, warnings: tuple[str, ...], at: datetime, cipher: FieldCipher) -> None:
+    """Freezes what ``entry`` holds now as its present revision."""
+    assert entry.scan is not None  # noqa: S101 - a form without a scan is not submitted
+    contact = seal_contact(entry.form, entry.id, cipher)
+    await tx.execute(_ADD, entry.id, entry.revision, entry.form.snapshot(), contact, entry.scan.id, list(warnings), at)
+
+
+async def get(tx: Tx, entry_id: UUID, revision: int, cipher: FieldCipher) -> Revision | None:
+    row = await tx.fetchrow(_GET, entry_id, revision)
+    if row is None:
+        return None
+    scan = Scan(
+        id=row["id"],
+        object_key=row["object_key"],
+        size=row["size"],
+        sha256=row["sha256"],
+        pages=row["pages"],
+        accepted_at=row["accepted_at"],
+    )
+    form = restore_form(row["form"], row["contact"], entry_id, cipher)
+    return Revision(form=form, scan=scan, warnings=tuple(row["warnings"]), submitted_at=row["submitted_at"])

@@ -1,0 +1,1 @@
+"""The rules of calls, forms, entries and scans: pure, without input or output."""

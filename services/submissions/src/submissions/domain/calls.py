@@ -1,0 +1,164 @@
+"""Calls for entries: what a quarter's call holds, its template, and its windows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Any
+from uuid import UUID
+
+from kit.errors import Conflict, Fault, Invalid
+from submissions.domain.work_types import WORK_TYPES
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""All dates of calls are meant there. The region has had one offset and no summer time since 1992."""
+
+APPLICANT_KINDS: tuple[str, ...] = ("organisation", "individual")
+
+_ANNIVERSARIES_2023 = (
+    "紧扣“一带一路”倡议提出10周年、“精准扶贫”思想提出10周年、改革开放45周年、"
+    "抗美援朝战争胜利70周年等重要时间节点的优秀作品"
+)
+_ANNIVERSARIES = "紧扣重要时间节点的优秀作品"
+_BEFORE = (
+    "深入生动宣传阐释习近平新时代中国特色社会主义思想和党的二十大精神优秀作品",
+    "聚焦学习宣传贯彻党的二十大主线，立体化展现新征程伟大实践和人民幸福，反映人民群众获得感、幸福感、安全感的优秀作品",
+    "围绕“中国梦”主题，弘扬社会主义核心价值观，记录中国人不懈奋斗历程，激发全社会共同追梦筑梦精神动力的优秀作品",
+    "围绕贯彻中国式现代化、贯彻新发展理念、乡村振兴、共同富裕、生态文明建设等主题的优秀作品",
+)
+_AFTER = (
+    "对中华优秀传统文化进行创造性转化和创新性发展，结合时代精神和当下生活彰显中华文化持久魅力的优秀作品",
+    "生动展现党史、新中国史、改革开放史、社会主义发展史、中华民族发展史，"
+    "引导树立正确历史观、民族观、国家观、文化观的优秀作品",
+    "注重理念、方式和话语表达创新，体现“艺术+技术”特点，深受观众特别是青少年群体喜爱的优秀作品",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPlan:
+    """What an admin decides about a quarter's call. Instants carry their offset."""
+
+    year: int
+    quarter: int
+    title: str
+    applicant_kinds: tuple[str, ...]
+    work_types: tuple[str, ...]
+    broadcast_from: date
+    broadcast_until: date
+    opens_at: datetime
+    entry_deadline: datetime
+    recommendation_deadline: datetime
+    grace_minutes: int = 0
+    """Applied to the entry deadline, but not shown."""
+    bureau_quota: int = 10
+    details: str = ""
+    criteria: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return f"{self.year}Q{self.quarter}"
+
+    @property
+    def entry_cut(self) -> datetime:
+        """The last instant at which a new entry is in time."""
+        return self.entry_deadline + timedelta(minutes=self.grace_minutes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(CallPlan):
+    """A call as it is kept: a draft that only admins see, or published."""
+
+    id: UUID
+    published_at: datetime | None = None
+
+    @property
+    def state(self) -> str:
+        return "published" if self.published_at else "draft"
+
+    def takes(self, kind: str) -> None:
+        """Raises ``Conflict`` where the call does not take applicants of that kind."""
+        if kind not in self.applicant_kinds:
+            raise Conflict(
+                "applicant_kind_not_taken",
+                "本项目不接受该类申报主体",
+                "This call does not take applicants of this kind",
+            )
+
+
+def end_of(day: date) -> datetime:
+    """24:00 of that day in Shanghai: a date that ends something includes the whole day."""
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+
+
+def template(year: int, quarter: int) -> CallPlan:
+    """The quarter's call as the programme's notice lays it out. It opens when its broadcast window has ended."""
+    month = 3 * quarter
+    window_from = date(year - 1, 12, 1) if quarter == 1 else date(year, month - 3, 1)
+    window_until = date(year, month, 1) - timedelta(days=1)
+    last_day = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    anniversaries = _ANNIVERSARIES_2023 if year == 2023 else _ANNIVERSARIES
+    return CallPlan(
+        year=year,
+        quarter=quarter,
+        title=f"{year}年第{'一二三四'[quarter - 1]}季度网络视听节目季度推优",
+        applicant_kinds=APPLICANT_KINDS,
+        work_types=WORK_TYPES,
+        broadcast_from=window_from,
+        broadcast_until=window_until,
+        opens_at=end_of(window_until),
+        entry_deadline=end_of(date(year, month, 15)),
+        recommendation_deadline=end_of(date(year, month, last_day)),
+        criteria=(*_BEFORE, anniversaries, *_AFTER),
+    )
+
+
+def plan(year: int, quarter: int, changes: dict[str, Any]) -> CallPlan:
+    """The template with an admin's changes. Raises ``Invalid`` with every fault."""
+    planned = replace(template(year, quarter), **changes)
+    faults = [fault for rule in (_choices, _dates) for fault in rule(planned)]
+    if faults:
+        raise Invalid("call_invalid", "项目信息有误", "The call is not right", faults=faults)
+    return planned
+
+
+def _choices(call: CallPlan) -> list[Fault]:
+    faults: list[Fault] = []
+    if not call.title.strip():
+        faults.append(Fault("title", "missing", "必填", "is required"))
+    for field, known in (("applicant_kinds", APPLICANT_KINDS), ("work_types", WORK_TYPES)):
+        chosen: tuple[str, ...] = getattr(call, field)
+        if not chosen:
+            faults.append(Fault(field, "missing", "至少选择一项", "needs at least one"))
+        elif len(set(chosen)) < len(chosen) or not set(chosen) <= set(known):
+            faults.append(Fault(field, "not_a_choice", "含有不可选或重复的值", "holds an unknown or a repeated choice"))
+    return faults
+
+
+def _dates(call: CallPlan) -> list[Fault]:
+    instants = ("opens_at", "entry_deadline", "recommendation_deadline")
+    naive = [field for field in instants if getattr(call, field).tzinfo is None]
+    if naive:
+        return [Fault(field, "offset_missing", "须注明时区", "needs an offset") for field in naive]
+    faults: list[Fault] = []
+    if call.broadcast_until < call.broadcast_from:
+        faults.append(Fault("broadcast_until", "before_start", "不得早于开始日期", "is before the first day"))
+    if call.entry_deadline <= call.opens_at:
+        faults.append(Fault("entry_deadline", "before_start", "须晚于开放时间", "is not after the opening"))
+    if call.recommendation_deadline < call.entry_deadline:
+        faults.append(
+            Fault("recommendation_deadline", "before_start", "不得早于申报截止时间", "is before the entry deadline")
+        )
+    return faults
+
+
+def shown(instant: datetime) -> str:
+    """An instant as a sentence names it, in Shanghai's time; midnight as 24:00 of the day that it ends."""
+    local = instant.astimezone(SHANGHAI)
+    if local.time() == time():
+        return f"{local.date() - timedelta(days=1):%Y-%m-%d} 24:00"
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def today(now: datetime) -> date:
+    """The date in Shanghai at that instant."""
+    return now.astimezone(UTC).astimezone(SHANGHAI).date()

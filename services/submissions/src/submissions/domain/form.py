@@ -1,0 +1,92 @@
+"""The registration form (参评作品登记表) as a value. A draft may hold any part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any, Self
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Fields in the form's order. Minutes are decimal; ``criteria`` are texts of the call's list."""
+
+    bureau_id: UUID | None = None
+    title: str | None = None
+    work_type: str | None = None
+    episodes: int | None = None
+    minutes_per_episode: Decimal | None = None
+    total_minutes: Decimal | None = None
+    first_broadcast_on: date | None = None
+    finished_on: date | None = None
+    platform: str | None = None
+    copyright_owner: str | None = None
+    producer: str | None = None
+    maker: str | None = None
+    link: str | None = None
+    synopsis: str | None = None
+    creators: str | None = None
+    statement: str | None = None
+    criteria: tuple[str, ...] = ()
+    contact_name: str | None = None
+    contact_phone: str | None = None
+    """Name and phone are personal data. Left empty, the account's own contact counts."""
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Texts are trimmed and otherwise kept as typed; an empty one is none at all."""
+        cleaned = {name: _clean(value) for name, value in values.items()}
+        cleaned["criteria"] = tuple(dict.fromkeys(text.strip() for text in values.get("criteria") or ()))
+        return cls(**cleaned)
+
+    @classmethod
+    def restored(cls, snapshot: Mapping[str, Any], contact: Mapping[str, Any]) -> Self:
+        """The form that ``snapshot`` and ``contact`` were taken from."""
+        values = {name: _READ.get(name, _as_is)(value) for name, value in snapshot.items()}
+        return cls(**values, contact_name=contact.get("name"), contact_phone=contact.get("phone"))
+
+    def snapshot(self) -> dict[str, Any]:
+        """What is filled in, as JSON values and without the contact."""
+        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in CONTACT_FIELDS}
+        return {name: _WRITE.get(name, _as_is)(value) for name, value in values.items() if value not in {None, ()}}
+
+    def contact(self) -> dict[str, str]:
+        """What is filled in of the contact. Personal data."""
+        pairs = {"name": self.contact_name, "phone": self.contact_phone}
+        return {name: value for name, value in pairs.items() if value}
+
+    def changed_fields(self, other: Form) -> list[str]:
+        """Names of the fields in which the two differ."""
+        return [field.name for field in fields(self) if getattr(self, field.name) != getattr(other, field.name)]
+
+
+CONTACT_FIELDS = frozenset({"contact_name", "contact_phone"})
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _clean(value: Any) -> Any:
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+_READ: Mapping[str, Any] = {
+    "bureau_id": UUID,
+    "minutes_per_episode": Decimal,
+    "total_minutes": Decimal,
+    "first_broadcast_on": date.fromisoformat,
+    "finished_on": date.fromisoformat,
+    "criteria": tuple,
+}
+_WRITE: Mapping[str, Any] = {
+    "bureau_id": str,
+    "minutes_per_episode": str,
+    "total_minutes": str,
+    "first_broadcast_on": date.isoformat,
+    "finished_on": date.isoformat,
+    "criteria": list,
+}

@@ -1,0 +1,75 @@
+"""Scans of the commitment letter (版权承诺书): limits, and why an upload is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kit.errors import Conflict, DomainError, Fault, Invalid
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PAGES = 20
+UPLOADS_PER_HOUR = 20
+ATTEMPTS_PER_UPLOAD = 10
+
+REFUSALS: dict[str, tuple[str, str]] = {
+    "scan_missing": ("尚未收到上传的文件，请先上传", "The file has not been uploaded yet"),
+    "scan_changed": ("文件在检查过程中被更改，请重新上传", "The file changed while it was checked; upload it again"),
+    "scan_size_mismatch": ("文件大小与声明的不一致", "The file's size is not the one that was declared"),
+    "scan_hash_mismatch": ("文件内容与声明的校验值不一致", "The file's SHA-256 is not the one that was declared"),
+    "scan_not_pdf": ("只接受 PDF 文件", "Only PDF files are taken"),
+    "scan_unreadable": ("文件无法读取，可能已损坏", "The file cannot be read; it may be damaged"),
+    "scan_encrypted": ("文件已加密，请上传未加密的 PDF", "The file is encrypted; upload it without encryption"),
+    "scan_no_pages": ("文件没有页面", "The file has no pages"),
+    "scan_too_many_pages": (f"文件不得超过 {MAX_PAGES} 页", f"The file has more than {MAX_PAGES} pages"),
+    "scan_active_content": (
+        "文件含有脚本、启动动作或嵌入文件，请重新扫描后上传",
+        "The file holds scripts, launch actions or embedded files",
+    ),
+}
+_MAY_BE_REPEATED = frozenset({"scan_missing", "scan_changed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """An accepted scan. It never changes; replacing it makes a new one."""
+
+    id: UUID
+    object_key: str
+    size: int
+    sha256: str
+    pages: int
+    accepted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """An intent to upload one file of a declared size and hash; ``scan_id`` once it was accepted."""
+
+    id: UUID
+    object_key: str
+    size: int
+    sha256: str
+    attempts: int
+    scan_id: UUID | None
+
+
+def refused(reason: str) -> DomainError:
+    """The error for one of ``REFUSALS``."""
+    zh, en = REFUSALS[reason]
+    if reason in _MAY_BE_REPEATED:
+        return Conflict(reason, zh, en)
+    return Invalid(reason, zh, en, faults=[Fault("scan", reason, zh, en)])
+
+
+def check_size(size: int) -> None:
+    """Raises ``Invalid`` for a size that no scan may have."""
+    if not 1 <= size <= MAX_BYTES:
+        fault = Fault("size", "scan_too_large", "文件须为 1 字节至 20 MB", "is not between 1 byte and 20 MB")
+        raise Invalid("scan_too_large", "文件须为 1 字节至 20 MB", "A scan has 1 byte to 20 MB", faults=[fault])
+
+
+def accepted_key(sha256: str) -> str:
+    """Where an accepted scan lies: named after its content, so that nothing else can come to lie there."""
+    return f"accepted/{sha256}.pdf"

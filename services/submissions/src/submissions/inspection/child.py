@@ -1,0 +1,88 @@
+"""The inspecting process: reads a PDF from standard input, writes its finding as JSON. It trusts nothing it reads."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+
+MAX_PAGES = 20
+_MAX_BYTES = 20 * 1024 * 1024
+_MAX_OBJECTS = 100_000
+_MAX_DEPTH = 60
+_CPU_SECONDS = 10
+_MEMORY = 512 * 1024 * 1024
+
+_ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/EmbeddedFiles", "/EmbeddedFile", "/EF", "/XFA", "/RichMedia"})
+_ACTIVE_NAMES = frozenset({"/JavaScript", "/Launch", "/EmbeddedFile", "/RichMedia", "/ImportData", "/SubmitForm"})
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # no further file and no socket can be opened from here on
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+    data = sys.stdin.buffer.read(_MAX_BYTES + 1)
+    sys.stdout.write(json.dumps(inspect(data)))
+
+
+def inspect(data: bytes) -> dict[str, Any]:
+    """The number of pages, or why the file is refused."""
+    if b"%PDF-" not in data[:1024]:
+        return {"refusal": "scan_not_pdf"}
+    try:
+        # a damaged file is not repaired: what we would accept is not what the next reader sees
+        with pikepdf.open(BytesIO(data), attempt_recovery=False) as pdf:
+            return _judge(pdf)
+    except pikepdf.PasswordError:
+        return {"refusal": "scan_encrypted"}
+    except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, RuntimeError, MemoryError, RecursionError):
+        return {"refusal": "scan_unreadable"}
+
+
+def _judge(pdf: pikepdf.Pdf) -> dict[str, Any]:
+    if pdf.is_encrypted:
+        return {"refusal": "scan_encrypted"}
+    if len(pdf.objects) > _MAX_OBJECTS:
+        return {"refusal": "scan_unreadable"}
+    if any(_is_active(found) for found in pdf.objects):
+        return {"refusal": "scan_active_content"}
+    pages = len(pdf.pages)
+    if pages == 0:
+        return {"refusal": "scan_no_pages"}
+    return {"refusal": "scan_too_many_pages"} if pages > MAX_PAGES else {"pages": pages}
+
+
+def _is_active(found: Any) -> bool:
+    return any(
+        key in _ACTIVE_KEYS
+        or (key in {"/S", "/Type", "/Subtype"} and isinstance(value, pikepdf.Name) and str(value) in _ACTIVE_NAMES)
+        for key, value in _items(found, 0)
+    )
+
+
+def _items(found: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    """Every key and value below an object, without following references: those are visited on their own."""
+    if depth > _MAX_DEPTH:
+        raise ValueError("nested too deeply")
+    if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
+        for key in found.keys():  # noqa: SIM118 - pikepdf's objects are not iterable themselves
+            value = found.get(key)
+            yield key, value
+            if not getattr(value, "is_indirect", False):
+                yield from _items(value, depth + 1)
+    elif isinstance(found, pikepdf.Array):
+        for value in found:
+            if not getattr(value, "is_indirect", False):
+                yield from _items(value, depth + 1)
+
+
+if __name__ == "__main__":
+    main()

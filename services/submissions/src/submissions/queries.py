@@ -1,0 +1,66 @@
+"""Reads for the API: an entry as whoever asks may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from kit.auth import Principal
+from kit.crypto import FieldCipher
+from kit.db import Tx
+from submissions.db import calls, entries, revisions, steps
+from submissions.domain.calls import Call
+from submissions.domain.entry import LISTS, Entry, Step
+
+
+async def entry_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher) -> Entry:
+    """The applicant's own entry as it is; for staff what was submitted to them, without later edits.
+
+    Raises ``NotFound`` for what one may not see, as for what does not exist.
+    """
+    if who.role == "applicant":
+        return await entries.get_own(tx, entry_id, who.account_id, cipher)
+    entry = await entries.get(tx, entry_id, cipher)
+    if who.role == "bureau" and (who.unit_id is None or entry.bureau_id != who.unit_id):
+        raise entries.not_found()
+    frozen = await revisions.get(tx, entry_id, entry.revision, cipher)
+    if frozen is None:
+        raise entries.not_found()
+    return replace(entry, form=frozen.form, scan=frozen.scan)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An entry's steps, and the warnings of its latest revision."""
+
+    steps: list[Step]
+    warnings: tuple[str, ...]
+
+
+async def record_of(tx: Tx, entry: Entry, cipher: FieldCipher) -> Record:
+    frozen = await revisions.get(tx, entry.id, entry.revision, cipher)
+    return Record(await steps.of_entry(tx, entry.id), frozen.warnings if frozen else ())
+
+
+async def entries_of(
+    tx: Tx, who: Principal, shown: str, cipher: FieldCipher, *, call_id: UUID | None, after: UUID | None, limit: int
+) -> list[Entry]:
+    """One of the applicant's three lists, the newest first."""
+    states = LISTS[shown]
+    return await entries.find_own(tx, who.account_id, states, cipher, call_id=call_id, after=after, limit=limit)
+
+
+async def call_for(tx: Tx, call_id: UUID, who: Principal | None) -> Call:
+    """A published call; an admin sees drafts, too."""
+    call = await calls.get(tx, call_id)
+    if call.published_at is None and not _sees_drafts(who):
+        raise calls.not_found()
+    return call
+
+
+async def calls_for(tx: Tx, who: Principal | None, *, after: UUID | None, limit: int) -> list[Call]:
+    return await calls.find(tx, drafts=_sees_drafts(who), after=after, limit=limit)
+
+
+def _sees_drafts(who: Principal | None) -> bool:
+    return who is not None and who.role == "admin"
