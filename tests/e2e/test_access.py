@@ -86,7 +86,7 @@ async def test_a_role_may_do_what_is_declared_and_nothing_else(
     assert wrong == []
 
 
-PROVES_ITSELF = {"post_session_refresh"}
+PROVES_ITSELF = {"refresh_session"}
 """Public, and refused without its own proof, the refresh cookie."""
 
 

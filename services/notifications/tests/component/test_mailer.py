@@ -10,6 +10,7 @@ import pytest
 
 from contracts.notifications import MessageDeliveredV1, MessageFailedV1
 from kit import failpoints
+from notifications.commands.claim_deliveries import ClaimDeliveries, claim_deliveries
 from notifications.worker.mailer import Mailer
 from testkit.events import published_of
 from testkit.probes import eventually
@@ -167,3 +168,15 @@ async def test_no_address_reaches_a_log(settings, database, facts, capsys):
     lines = capsys.readouterr().out
     assert "mail_refused" in lines
     assert facts.address not in lines
+
+
+async def test_a_claim_passes_over_what_another_is_claiming(database, facts, cipher):
+    applicant = uuid4()
+    await facts.deliver(facts.contact(applicant, facts.address))
+    await facts.deliver(*(facts.returned(applicant, title=f"作品{number}") for number in range(4)))
+    command = ClaimDeliveries(limit=2, lease=60)
+    async with database.transaction() as one, database.transaction() as other:
+        first = await claim_deliveries(one, command, cipher=cipher)
+        second = await asyncio.wait_for(claim_deliveries(other, command, cipher=cipher), 2)
+
+    assert len({claimed.delivery_id for claimed in first + second}) == 4
