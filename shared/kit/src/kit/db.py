@@ -39,6 +39,7 @@ TRANSIENT: tuple[type[BaseException], ...] = (
     asyncpg.QueryCanceledError,
     asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.TargetServerAttributeNotMatched,
     asyncpg.InvalidCachedStatementError,
     asyncpg.DiskFullError,
     Unavailable,
