@@ -72,7 +72,7 @@ class Start:
             components.kafka(instance, stack, self._ports),
             components.minio(instance, stack),
             components.mailpit(instance, stack),
-            *gateway.nginx(instance, stack),
+            gateway.nginx(instance, stack),
         ]
         if instance.has_second_store:
             programs.append(components.versitygw(instance, stack))

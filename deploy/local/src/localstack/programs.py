@@ -36,8 +36,8 @@ class Program:
 
 def _quoted(value: str) -> str:
     # supervisord reads this with shlex and takes % for its own expansions
-    if "'" in value:
-        raise StackError(f"a value that holds ' cannot be handed to supervisord: {value[:8]}…")
+    if any(mark in value for mark in ("'", " ;", " #", "\n")):
+        raise StackError("a value that holds a quote, a comment sign or a line end cannot be handed to supervisord")
     return "'" + value.replace("%", "%%") + "'"
 
 
