@@ -100,7 +100,7 @@ class Producer:
     async def _send(self, producer: AIOKafkaProducer, messages: Sequence[Message]) -> None:
         # send() only buffers; the futures are the acknowledgements
         acknowledgements: list[asyncio.Future[Any]] = [
-            await producer.send(message.topic, message.value, key=message.key, headers=message.headers)
+            await producer.send(message.topic, message.value, key=message.key, headers=list(message.headers))
             for message in messages
         ]
         for result in await asyncio.gather(*acknowledgements, return_exceptions=True):
