@@ -33,7 +33,7 @@ from provision.topics import DECLARATION, Bus, Topic, access_rules, load
 _TIMEOUT = 30.0
 _ITERATIONS = 8192
 _OF_TOPIC = ConfigSource.DYNAMIC_TOPIC_CONFIG.value
-_EVERYTHING = AclBindingFilter(
+EVERYTHING = AclBindingFilter(
     ResourceType.ANY,
     None,  # pyright: ignore[reportArgumentType] - none is any
     ResourcePatternType.ANY,
@@ -64,16 +64,17 @@ def provision(
     bus = load(declaration)
     if set(principals) != bus.principals:
         raise ValueError(f"passwords are given for {sorted(principals)}, declared are {sorted(bus.principals)}")
-    admin = _client(servers, protocol, admin_user, admin_password)
+    admin = client(servers, protocol, admin_user, admin_password)
     _set_passwords(admin, principals)
-    _set_topics(admin, bus, replication_factor)
+    set_topics(admin, bus, replication_factor)
     _set_access_rules(admin, bus)
     with ThreadPoolExecutor(len(principals)) as pool:
         for waiting in [pool.submit(_await_login, servers, protocol, *login) for login in principals.items()]:
             waiting.result()
 
 
-def _client(servers: str, protocol: str, user: str, password: str) -> AdminClient:
+def client(servers: str, protocol: str, user: str, password: str) -> AdminClient:
+    """An administrative client that logs in as `user`."""
     return AdminClient(
         {
             "bootstrap.servers": servers,
@@ -99,7 +100,8 @@ def _set_passwords(admin: AdminClient, principals: Mapping[str, str]) -> None:
     _finish(admin.alter_user_scram_credentials(alterations, request_timeout=_TIMEOUT).values())
 
 
-def _set_topics(admin: AdminClient, bus: Bus, replication_factor: int) -> None:
+def set_topics(admin: AdminClient, bus: Bus, replication_factor: int) -> None:
+    """Creates topics, adds partitions, and corrects settings."""
     # one broker may be away without stopping the writers
     durable = {"min.insync.replicas": str(max(1, replication_factor - 1))}
     known = admin.list_topics(timeout=_TIMEOUT).topics
@@ -149,7 +151,7 @@ def _set_configs(admin: AdminClient, topics: list[Topic], durable: Mapping[str, 
 
 def _set_access_rules(admin: AdminClient, bus: Bus) -> None:
     declared = access_rules(bus)
-    current = set(admin.describe_acls(_EVERYTHING, request_timeout=_TIMEOUT).result(_TIMEOUT))
+    current = set(admin.describe_acls(EVERYTHING, request_timeout=_TIMEOUT).result(_TIMEOUT))
     if missing := declared - current:
         _finish(admin.create_acls(list(missing), request_timeout=_TIMEOUT).values())
     if surplus := current - declared:
@@ -173,7 +175,7 @@ def _await_login(servers: str, protocol: str, user: str, password: str) -> None:
     deadline = time.monotonic() + _TIMEOUT
     while True:
         try:
-            _client(servers, protocol, user, password).list_topics(timeout=5)
+            client(servers, protocol, user, password).list_topics(timeout=5)
             return
         except KafkaException:
             if time.monotonic() > deadline:

@@ -1,7 +1,7 @@
 """The bucket for scans and the two users that may use it. MinIO's own administration: for deploying only."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ POLICIES = DEPLOY / "minio"
 @dataclass(frozen=True)
 class Credentials:
     access_key: str
-    secret_key: str
+    secret_key: str = field(repr=False)
 
 
 def provision(
@@ -37,16 +37,27 @@ def provision(
     under `staging/`. `url` is the internal address of a MinIO server. Raises what minio raises.
     """
     address = urlsplit(url)
-    secure = address.scheme == "https"
-    _bucket(Minio(address.netloc, root.access_key, root.secret_key, secure=secure, region=region), bucket)
-    admin = MinioAdmin(
+    store = Minio(address.netloc, root.access_key, root.secret_key, secure=address.scheme == "https", region=region)
+    _bucket(store, bucket)
+    admin = administration(url, root, region)
+    _user(admin, service, f"{bucket}-service", _policy("service", bucket))
+    _user(admin, upload, f"{bucket}-upload", _policy("upload", bucket))
+
+
+def administration(url: str, root: Credentials, region: str) -> MinioAdmin:
+    """A client of MinIO's administration."""
+    address = urlsplit(url)
+    return MinioAdmin(
         endpoint=address.netloc,
         credentials=StaticProvider(root.access_key, root.secret_key),
         region=region,
-        secure=secure,
+        secure=address.scheme == "https",
     )
-    _user(admin, service, f"{bucket}-service", _policy("service", bucket))
-    _user(admin, upload, f"{bucket}-upload", _policy("upload", bucket))
+
+
+def users(admin: MinioAdmin) -> dict[str, str]:
+    """Each user's policies, by access key."""
+    return {name: about.get("policyName", "") for name, about in json.loads(admin.user_list()).items()}
 
 
 def _bucket(store: Minio, bucket: str) -> None:
@@ -57,7 +68,7 @@ def _bucket(store: Minio, bucket: str) -> None:
         store.set_bucket_versioning(bucket, VersioningConfig(ENABLED))
     wanted = _lifecycle()
     current = store.get_bucket_lifecycle(bucket)
-    if current is None or _shape(current) != _shape(wanted):
+    if current is None or shape(current) != shape(wanted):
         store.set_bucket_lifecycle(bucket, wanted)
 
 
@@ -76,7 +87,8 @@ def _lifecycle() -> LifecycleConfig:
     )
 
 
-def _shape(config: LifecycleConfig) -> list[tuple[Any, ...]]:
+def shape(config: LifecycleConfig) -> list[tuple[Any, ...]]:
+    """What counts when two sets of rules are compared: id, prefix, days, days of older versions."""
     return sorted(
         (
             rule.rule_id,

@@ -3,7 +3,7 @@
 import asyncio
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from provision.scram import matches, verifier
 
 DECLARATION = DEPLOY / "postgres" / "databases.toml"
 
+_LOCK = 0x70726F76  # one provisioning at a time
 _ROLE = "SELECT rolpassword FROM pg_authid WHERE rolname = $1"
 _SETTINGS = """
 SELECT split_part(setting, '=', 1) AS name, split_part(setting, '=', 2) AS value
@@ -36,8 +37,8 @@ ALTER DEFAULT PRIVILEGES FOR ROLE "{service}_owner" IN SCHEMA public
 class ServiceRoles:
     """The passwords (ASCII) of a service's two roles."""
 
-    owner_password: str
-    password: str
+    owner_password: str = field(repr=False)
+    password: str = field(repr=False)
 
 
 def provision(superuser_dsn: str, services: Mapping[str, ServiceRoles], declaration: Path = DECLARATION) -> None:
@@ -61,12 +62,13 @@ async def _provision(dsn: str, services: Mapping[str, ServiceRoles], declared: d
         raise ValueError(f"passwords are given for {sorted(services)}, declared are {sorted(declared['services'])}")
     server = await asyncpg.connect(dsn, timeout=30)
     try:
+        await server.execute(f"SELECT pg_advisory_lock({_LOCK})")  # until this connection closes
         for database in ("postgres", "template1"):
             await server.execute(f'REVOKE ALL ON DATABASE "{database}" FROM PUBLIC')
         for service, roles in services.items():
             limits = declared["limits"]
-            await _role(server, f"{service}_owner", roles.owner_password, limits["owner"])
-            await _role(server, service, roles.password, limits["runtime"])
+            await set_role(server, f"{service}_owner", roles.owner_password, limits["owner"])
+            await set_role(server, service, roles.password, limits["runtime"])
             await _database(server, service)
     finally:
         await server.close()
@@ -74,7 +76,8 @@ async def _provision(dsn: str, services: Mapping[str, ServiceRoles], declared: d
     await asyncio.gather(*(_prepare(dsn, service, service, extensions) for service, extensions in wanted.items()))
 
 
-async def _role(server: Any, name: str, password: str, limits: Mapping[str, str]) -> None:
+async def set_role(server: Any, name: str, password: str, limits: Mapping[str, str]) -> None:
+    """Creates or corrects a role that may log in and nothing else; `limits` are all its settings."""
     row = await server.fetchrow(_ROLE, name)
     if row is None:
         await server.execute(f'CREATE ROLE "{name}"')
