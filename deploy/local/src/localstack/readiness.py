@@ -15,7 +15,7 @@ from localstack.services import PROCESSES, SERVICES
 from localstack.stack import superuser_url
 from localstack.supervision import Supervisor
 
-type_of_check = Callable[[], str | None]
+Check = Callable[[], str | None]
 """A check returns None when the program is ready, else what is wrong."""
 
 
@@ -51,10 +51,10 @@ def _postgres(dsn: str) -> str | None:
     return None
 
 
-def checks(stack: dict[str, Any]) -> dict[str, type_of_check]:
+def checks(stack: dict[str, Any]) -> dict[str, Check]:
     """A check for every program of the stack."""
     host, _, port = stack["kafka"]["servers"].partition(":")
-    table: dict[str, type_of_check] = {
+    table: dict[str, Check] = {
         "postgres": lambda: _postgres(superuser_url(stack)),
         "kafka": lambda: _tcp(host, int(port)),
         "minio": lambda: _http(stack["object_store"]["url"] + "/minio/health/ready"),
@@ -90,9 +90,14 @@ class Waiting:
     def until_ready(self, program: str, *, seconds: float = 60) -> None:
         """Returns when `program` is ready; raises StackError with its last log lines when it is not in time."""
         deadline = time.monotonic() + seconds
-        while (wrong := self._checks[program]()) is not None:
-            state = self._supervisor.states().get(program)
+        wrong: str | None = None
+        # a process that ends again at once may answer before it does: it must also have run for a second
+        while (state := self._supervisor.states().get(program)) != "RUNNING" or (
+            wrong := self._checks[program]()
+        ) is not None:
             if state == "FATAL" or time.monotonic() > deadline:
-                raise StackError(f"{program} is not ready ({state}): {wrong}\n{log_tail(self._instance, program)}")
+                cause = wrong or "it ends again and again"
+                tail = log_tail(self._instance, program)
+                raise StackError(f"{program} is not ready ({state}): {cause}\n{tail}")
             time.sleep(0.1)
         self._progress.say(program, "ready")
