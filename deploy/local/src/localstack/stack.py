@@ -130,7 +130,7 @@ def service_environment(
         environment |= {
             "TUIYOU_SMTP_HOST": stack["mail"]["smtp_host"],
             "TUIYOU_SMTP_PORT": str(stack["mail"]["smtp_port"]),
-            "TUIYOU_MAIL_FROM": "推优 <tuiyou@localhost>",
+            "TUIYOU_MAIL_FROM": "no-reply@tuiyou.example",
         }
     return environment
 

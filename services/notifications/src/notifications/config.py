@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from pydantic import Field, SecretStr
+from email.headerregistry import Address
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr
 
 from kit.settings import Positive, ServiceSettings
+
+
+def _bare_address(text: str) -> str:
+    """An address without a name: a wrong one stops the process at its start, not every mail."""
+    return Address(addr_spec=text).addr_spec
 
 
 class Settings(ServiceSettings):
@@ -15,7 +23,7 @@ class Settings(ServiceSettings):
     smtp_timeout: Positive = 10.0
     """For each exchange with the mail server. STARTTLS is used where the server offers it."""
 
-    mail_from: str
+    mail_from: Annotated[str, AfterValidator(_bare_address)]
     mail_batch: int = Field(10, gt=0)
     mail_lease: Positive = 180.0
     """How long a batch may take before another worker sends it: all its mails and one time-out fit in."""
