@@ -12,7 +12,7 @@ IsEmail = Callable[[str], bool]
 """Whether a text has the form of an e-mail address (RFC 5322)."""
 
 _EMAIL_LENGTH = 254  # RFC 5321
-_LANDLINE = re.compile(r"(\+?86-?)?0\d{2,3}-?\d{7,8}(-\d{1,6})?", re.ASCII)
+_LANDLINE = re.compile(r"(0|(\+?86)-?0?)\d{2,3}-?\d{7,8}(-\d{1,6})?", re.ASCII)
 _WITHOUT_HYPHENS = re.compile(
     r"(\+?86)?1[3-9]\d{9}"  # mobile
     r"|[48]00\d{7}"

@@ -14,7 +14,6 @@ _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 2
 # GB 11643-1999 《公民身份号码》: check character by ISO 7064 MOD 11-2
 _RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _RESIDENT_CHECKS = "10X98765432"
-_EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 def normalise(identifier: str) -> str:
@@ -46,7 +45,7 @@ def is_resident_id(identifier: str, *, today: date) -> bool:
         born = date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
     except ValueError:
         return False
-    return _EARLIEST_BIRTH <= born <= today
+    return born <= today
 
 
 def credit_code_faults(field: str, identifier: str) -> list[Fault]:

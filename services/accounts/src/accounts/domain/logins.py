@@ -42,8 +42,11 @@ class PasswordRule:
             return [required(field)]
         found: list[Fault] = []
         if not self.shortest <= len(password) <= self.longest:
-            length = f"{self.shortest}–{self.longest}"
-            found.append(Fault(field, "password_length", f"登录密码长度须为 {length} 位", f"takes {length} characters"))
+            zh, en = (
+                f"登录密码长度须为 {self.shortest}–{self.longest} 位",
+                f"takes {self.shortest}-{self.longest} characters",
+            )
+            found.append(Fault(field, "password_length", zh, en))
         if any(unicodedata.category(character).startswith("C") for character in password):
             found.append(Fault(field, "invisible_character", "含有不可见字符", "holds a character that cannot be seen"))
         if self.digit and not re.search(r"[0-9]", password):

@@ -25,8 +25,8 @@ def mask_name(name: str) -> str:
 
 
 def _mask(text: str, first: int, last: int) -> str:
-    """Keeps the ends, but never more than half of the text."""
-    if len(text) < 2 * (first + last):
+    """Keeps the ends, but never more than two thirds of the text."""
+    if 2 * len(text) < 3 * (first + last):
         first, last = min(first, len(text) // 2), 0
     hidden = len(text) - first - last
     return text[:first] + "*" * hidden + text[first + hidden :]
