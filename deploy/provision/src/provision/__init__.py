@@ -3,7 +3,8 @@
 Every function may be called again at any time: it brings about what is declared and leaves alone what already is so.
 """
 
+import os
 from pathlib import Path
 
-DEPLOY = Path(__file__).resolve().parents[3]
-"""The folder that holds the declarations: kafka/topics.toml, postgres/databases.toml, minio/*.json."""
+DEPLOY = Path(os.environ.get("TUIYOU_DEPLOY_DIR") or Path(__file__).resolve().parents[3])
+"""The folder that holds the declarations (kafka/, postgres/, minio/, gateway/); an image has it elsewhere."""
