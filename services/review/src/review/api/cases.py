@@ -26,7 +26,7 @@ router = APIRouter(prefix="/cases", tags=["cases"])
 
 
 @router.get("")
-async def get_cases(  # noqa: PLR0917 - one parameter each of the query
+async def get_cases(
     who: Reviewer,
     db: Db,
     call_id: UUID | None = None,

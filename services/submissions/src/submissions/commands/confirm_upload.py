@@ -1,8 +1,4 @@
-"""An applicant says that the upload is done: the file is checked, kept for good, and becomes the entry's scan.
-
-The checks talk to the object store and to the inspecting process, so they stand outside any transaction. What is read,
-inspected and copied is the object with one ETag: one that is swapped in between is refused.
-"""
+"""An applicant says that the upload is done: the file is checked, kept for good, and becomes the entry's scan."""
 
 from __future__ import annotations
 
@@ -14,9 +10,10 @@ from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Database, Tx
 from kit.errors import TooManyRequests
-from kit.objectstore import ObjectMissing, ObjectStore, sha256
+from kit.objectstore import ObjectStore
+from submissions.commands.keep_scan import keep_scan
 from submissions.db import entries, scans, uploads
-from submissions.domain.scans import ATTEMPTS_PER_UPLOAD, MAX_BYTES, Scan, Upload, accepted_key, refused
+from submissions.domain.scans import ATTEMPTS_PER_UPLOAD, Scan, Upload, accepted_key
 from submissions.inspection import Inspector
 
 
@@ -35,7 +32,7 @@ async def confirm_upload(
         upload = await _begin(tx, cmd, cipher)
         if upload.scan_id:
             return await scans.get(tx, upload.scan_id)
-    pages = await _keep_if_good(upload, store, inspector)
+    pages = await keep_scan(upload, store, inspector)
     async with database.transaction() as tx:
         return await _accept(tx, cmd, pages, cipher)
 
@@ -50,26 +47,6 @@ async def _begin(tx: Tx, cmd: ConfirmUpload, cipher: FieldCipher) -> Upload:
                 "too_many_attempts", "请重新上传文件", "Please upload the file again", retry_after=600
             )
     return upload
-
-
-async def _keep_if_good(upload: Upload, store: ObjectStore, inspector: Inspector) -> int:
-    try:
-        stored = await store.stat(upload.object_key)
-    except ObjectMissing as error:
-        raise refused("scan_missing") from error
-    if stored.size != upload.size:
-        raise refused("scan_size_mismatch")
-    try:
-        data = await store.read(upload.object_key, etag=stored.etag, max_bytes=MAX_BYTES)
-        if sha256(data) != upload.sha256:
-            raise refused("scan_hash_mismatch")
-        finding = await inspector.inspect(data)
-        if finding.refusal:
-            raise refused(finding.refusal)
-        await store.copy(upload.object_key, accepted_key(upload.sha256), etag=stored.etag)
-    except ObjectMissing as error:
-        raise refused("scan_changed") from error
-    return finding.pages
 
 
 async def _accept(tx: Tx, cmd: ConfirmUpload, pages: int, cipher: FieldCipher) -> Scan:
