@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -115,3 +117,14 @@ async def test_inner_pages_are_not_reachable_from_outside(http: httpx.AsyncClien
     for service in SERVICES:
         for page in ("metrics", "healthz", "readyz"):
             assert (await http.get(f"/api/{service}/{page}")).status_code == 404
+
+
+async def test_a_token_that_was_changed_is_refused(http: httpx.AsyncClient, admin: Person) -> None:
+    """The administrator's own token, prolonged by a year: its signature no longer fits."""
+    header, claims, signature = admin.headers["Authorization"].removeprefix("Bearer ").split(".")
+    content = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+    content["exp"] += 365 * 86_400
+    changed = base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
+    genuine = await http.get("/api/review/panels", headers=admin.headers)
+    forged = await http.get("/api/review/panels", headers={"Authorization": f"Bearer {header}.{changed}.{signature}"})
+    assert (genuine.status_code, forged.status_code) == (200, 401)

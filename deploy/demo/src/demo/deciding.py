@@ -51,11 +51,15 @@ async def recommend(staff: dict[str, Person], entries: list[Applied], call_id: s
         applied.entry = await in_state(applied, "recommended")
 
 
+def panel_title(call: dict[str, Any]) -> str:
+    return f"{call['code']} 综合评议组（演示）"
+
+
 async def evaluate(admin: Person, experts: list[Person], call: dict[str, Any]) -> list[dict[str, Any]]:
     """A panel over all work types: every entry gets three experts, who declare and score. Best first."""
     body = {
         "call_id": call["id"],
-        "title": f"{call['code']} 综合评议组（演示）",
+        "title": panel_title(call),
         "work_types": call["work_types"],
         "expert_ids": [expert.account["id"] for expert in experts],
         "experts_per_entry": 3,

@@ -22,6 +22,18 @@ async def check_messages(entries: list[Applied], expected: dict[str, list[str]],
             screen.step(f"{applied.organisation.name}：站内信 {len(inbox)} 条，邮件 {mails} 封 — {subjects}")
 
 
+async def check_invitations(experts: list[Person], panel: str) -> None:
+    """Every expert of the panel was told that it is open."""
+    for expert in experts:
+
+        async def told(expert: Person = expert) -> bool:
+            messages = (await expert.get("/notifications/messages"))["items"]
+            return any(panel in message["subject"] for message in messages)
+
+        await until(told, what=f"{expert.name} has a message about the panel {panel}")
+    screen.step(f"评议专家 {len(experts)} 人均收到“{panel}”的评议通知")
+
+
 async def _inbox(person: Person, number: str, templates: list[str]) -> list[dict[str, Any]]:
     async def complete() -> list[dict[str, Any]] | None:
         messages = (await person.get("/notifications/messages", limit=100))["items"]

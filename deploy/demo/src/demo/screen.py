@@ -24,7 +24,9 @@ _NAMES = {
     "review.results_proposed.v1": "拟推优名单公示",
     "review.entry_selected.v1": "入选",
     "review.entry_not_selected.v1": "未入选",
+    "review.recommendation_withdrawn.v1": "推荐已撤回",
     "review.results_published.v1": "结果已公布",
+    "notifications.message_failed.v1": "消息投递失败",
 }
 _QUIET = {"notifications.message_delivered.v1"}
 
