@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,9 @@ from pydantic import ValidationError
 from kit import outbox
 from kit.crypto import FieldCipher
 from kit.db import TRANSIENT, Database, Tx
+from kit.errors import DomainError
 from kit.log import logger
-from kit.records import Record
+from kit.records import MalformedRecord, Record
 
 if TYPE_CHECKING:
     from kit.inbox import Subscriptions
@@ -89,16 +91,28 @@ async def _replay_one(tx: Tx, letter: int, subscriptions: Subscriptions, cipher:
     if dumped is None:
         return
     record = Record.load(dumped, cipher)
-    model, handler = subscriptions.handlers[record.type]
-    await handler(tx, model.model_validate_json(record.value or b""))
+    if subscription := subscriptions.handlers.get(record.type):  # else nobody listens to it
+        model, handler = subscription
+        await handler(tx, model.model_validate_json(record.value or b""))
     await tx.execute(_REPLAYED, letter)
 
 
 def describe(error: BaseException) -> str:
-    """What went wrong, without the values that it went wrong with."""
+    """What went wrong and where, without the values that it went wrong with: they may be personal."""
     if isinstance(error, ValidationError):
         faults = error.errors(include_input=False, include_url=False, include_context=False)
         return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['type']}" for fault in faults)[:1000]
     if isinstance(error, asyncpg.PostgresError):
         return f"{type(error).__name__} ({error.sqlstate}, {getattr(error, 'constraint_name', None)})"
-    return f"{type(error).__name__}: {error}"[:1000]
+    if isinstance(error, DomainError):
+        return f"{type(error).__name__}: {error.code}"
+    if isinstance(error, MalformedRecord):
+        return f"{type(error).__name__}: {error}"
+    return f"{type(error).__name__} at {_where(error)}"
+
+
+def _where(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return "an unknown place"
+    return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno} {frames[-1].name}"

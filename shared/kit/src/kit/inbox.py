@@ -141,7 +141,7 @@ class Inbox:
             await bury(tx, record, cause, consumer=self._consumer, cipher=self._cipher)
             if record.is_event:
                 await tx.fetch(_CLAIM, [record.event_id])
-                await tx.execute(_ADVANCE, [record.stream], [record.version])
+                await self._pass_over(tx, record)
 
     async def _apply(self, tx: Tx, records: Sequence[Record]) -> None:
         for record in records:
@@ -177,10 +177,24 @@ class Inbox:
             self._note(record, "parked")
 
     async def _drain(self, tx: Tx, stream: str, batch: _Batch) -> None:
+        """Applies what waited for the event just settled; a bad one is buried alone."""
         while dumped := await tx.fetchval(_UNPARK, stream, batch.positions[stream] + 1):
             record = Record.load(dumped, self._cipher)
-            await self._handle(tx, record)
+            try:
+                async with tx.transaction():
+                    await self._handle(tx, record)
+            except TRANSIENT:
+                raise
+            except Exception as error:
+                await bury(tx, record, describe(error), consumer=self._consumer, cipher=self._cipher)
             batch.advance(record)
+
+    async def _pass_over(self, tx: Tx, record: Record) -> None:
+        """The aggregate goes on after a buried event, with those that waited for it."""
+        batch = _Batch(positions={}, parked=set())
+        batch.advance(record)
+        await self._drain(tx, record.stream, batch)
+        await tx.execute(_ADVANCE, list(batch.moved), list(batch.moved.values()))
 
     async def _handle(self, tx: Tx, record: Record) -> None:
         subscription = self._subscriptions.handlers.get(record.type)
@@ -211,7 +225,8 @@ class Inbox:
             for record in records:
                 cause = "an earlier event of its aggregate did not arrive"
                 await bury(tx, record, cause, consumer=self._consumer, cipher=self._cipher)
-                await tx.execute(_ADVANCE, [record.stream], [record.version])
+            for record in {record.stream: record for record in records}.values():
+                await self._pass_over(tx, record)  # the last one of each aggregate
             return len(records)
 
     async def prune(self, *, days: int, limit: int = 5000) -> int:

@@ -34,8 +34,8 @@ class TopicMaker:
         )
         self._made: list[str] = []
 
-    def make(self, partitions: int = 1) -> str:
-        name = f"test.{uuid.uuid4().hex}"
+    def make(self, partitions: int = 1, *, name: str | None = None) -> str:
+        name = name or f"test.{uuid.uuid4().hex}"
         for future in self._admin.create_topics([NewTopic(name, partitions, 1)]).values():
             future.result(10)
         self._made.append(name)
@@ -49,12 +49,12 @@ class TopicMaker:
 
 async def read_all(broker: dict[str, Any], topic: str) -> list[Any]:
     """Every record that the topic holds now, partition by partition, in order."""
-    consumer = AIOKafkaConsumer(**admin_options(broker), enable_auto_commit=False, auto_offset_reset="earliest")
+    # without a group, start() assigns every partition
+    consumer = AIOKafkaConsumer(topic, **admin_options(broker), enable_auto_commit=False, auto_offset_reset="earliest")
     await consumer.start()
     try:
-        await consumer.topics()  # fetches the cluster's metadata
-        partitions = [TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic) or ())]
-        consumer.assign(partitions)
+        partitions: list[TopicPartition] = sorted(consumer.assignment())
+        assert partitions, f"there is no topic {topic}"
         ends = await consumer.end_offsets(partitions)
         records: list[Any] = []
         for partition in partitions:
