@@ -125,8 +125,8 @@ def build_go_tool(name: str, go: str, progress: Progress) -> None:
             return
         module = tool.get("module", tool["package"])
         run([go, "mod", "init", "workshop"], env=env, cwd=into)
-        run([go, "mod", "edit", f"-replace={module}={tool['replace']}@{tool['version']}"], env=env, cwd=into)
-        run([go, "get", tool["package"]], env=env, cwd=into)
+        swap = [f"-require={module}@v0.0.0", f"-replace={module}={tool['replace']}@{tool['version']}"]
+        run([go, "mod", "edit", *swap], env=env, cwd=into)
         run([go, "build", "-mod=mod", *link, "-o", name, tool["package"]], env=env, cwd=into)
 
     _make(go_tool(name).parent, build)
