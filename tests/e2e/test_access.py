@@ -5,16 +5,24 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import jwt
 import pytest
 
+from accounts.config import Settings
+from accounts.db import signing_keys
+from accounts.db.vault import Vault
 from demo.client import Person
 from demo.people import PASSWORD, credit_code
+from kit.auth import AUDIENCE
+from kit.db import open_database
 
 SERVICES = ("accounts", "submissions", "review", "notifications")
 ROLES = ("applicant", "bureau", "expert", "admin", "auditor")
@@ -128,3 +136,44 @@ async def test_a_token_that_was_changed_is_refused(http: httpx.AsyncClient, admi
     genuine = await http.get("/api/review/panels", headers=admin.headers)
     forged = await http.get("/api/review/panels", headers={"Authorization": f"Bearer {header}.{changed}.{signature}"})
     assert (genuine.status_code, forged.status_code) == (200, 401)
+
+
+@pytest.fixture
+async def sign(stack: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, str]]:
+    """Makes tokens of an administrator with the platform's own key, which nobody outside has."""
+    for name, value in stack["processes"]["accounts"]["env"].items():
+        monkeypatch.setenv(name, str(value))
+    settings = Settings()  # pyright: ignore[reportCallIssue] - its values come from the environment
+    vault = Vault.of(settings)
+    async with open_database(settings, application="e2e") as database, database.transaction() as tx:
+        key = await signing_keys.active(tx, vault)
+
+    def signed(**changes: Any) -> dict[str, str]:
+        now = int(time.time())
+        claims = {
+            "iss": settings.token_issuer, "aud": AUDIENCE, "sub": str(uuid4()), "role": "admin", "jti": uuid4().hex,
+            "iat": now, "nbf": now, "exp": now + 600,
+        }  # fmt: skip
+        token = jwt.encode(claims | changes, key.private_key, "EdDSA", headers={"kid": str(key.id), "typ": "at+jwt"})
+        return {"Authorization": f"Bearer {token}"}
+
+    return signed
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"exp": int(time.time()) - 60},
+        {"nbf": int(time.time()) + 3600},
+        {"aud": "another"},
+        {"iss": "another"},
+        {"sub": "nobody"},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+async def test_a_genuine_signature_is_not_enough(
+    http: httpx.AsyncClient, sign: Callable[..., dict[str, str]], wrong: dict[str, Any]
+) -> None:
+    paths = ("/api/submissions/calls", "/api/review/panels", "/api/notifications/messages")
+    assert [(await http.get(path, headers=sign())).status_code for path in paths] == [200, 200, 200]
+    assert [(await http.get(path, headers=sign(**wrong))).status_code for path in paths[1:]] == [401, 401]
