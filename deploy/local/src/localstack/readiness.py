@@ -87,7 +87,7 @@ class Waiting:
         self._supervisor = supervisor
         self._progress = progress
 
-    def until_ready(self, program: str, *, seconds: float = 60) -> None:
+    def until_ready(self, program: str, *, seconds: float = 120) -> None:
         """Returns when `program` is ready; raises StackError with its last log lines when it is not in time."""
         deadline = time.monotonic() + seconds
         wrong: str | None = None
