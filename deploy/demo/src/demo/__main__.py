@@ -10,6 +10,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+import httpx
+from aiokafka.errors import KafkaError
+
 from demo import screen
 from demo.client import DemoError
 from demo.observer import watching
@@ -26,8 +29,8 @@ def main() -> int:
     stack = json.loads(Path(path).read_text(encoding="utf-8"))
     try:
         asyncio.run(_run(stack))
-    except DemoError as error:
-        screen.title(f"演示中断  (the demo stopped): {error}")
+    except (DemoError, httpx.HTTPError, KafkaError) as error:
+        screen.title(f"演示中断  (the demo stopped): {error or type(error).__name__}")
         return 1
     return 0
 
