@@ -22,6 +22,13 @@ from provision.object_store import Credentials
 from testkit.probes import eventually
 
 LIMITS = tomllib.loads((DEPLOY / "platform.toml").read_text(encoding="utf-8"))["gateway"]
+# what a service or the object store may say, and the gateway says itself
+OWN_HEADERS = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Content-Security-Policy": "default-src *",
+    "X-Content-Type-Options": "nosniff",
+    "X-Request-ID": "its-own",
+}
 SERVICES = ("ACCOUNTS", "SUBMISSIONS", "REVIEW", "NOTIFICATIONS")
 
 
@@ -49,7 +56,8 @@ class Echo(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
-        self.send_header("X-Frame-Options", "SAMEORIGIN")
+        for name, value in OWN_HEADERS.items():
+            self.send_header(name, value)
         if status == 429:
             self.send_header("Retry-After", "77")
         self.end_headers()
@@ -111,7 +119,8 @@ def start(tmp_path: Path, stack: dict[str, Any], service: EchoServer) -> Any:
         binary = shutil.which("nginx") or "/usr/sbin/nginx"
         # as root its workers would become somebody who cannot read this test's folder
         owner = ["-g", "user root;"] if os.geteuid() == 0 else []
-        nginx = subprocess.Popen([binary, "-e", "stderr", "-c", str(tmp_path / "nginx.conf"), *owner])  # noqa: ASYNC220
+        errors = (tmp_path / "error.log").open("w")
+        nginx = subprocess.Popen([binary, "-e", "stderr", "-c", str(tmp_path / "nginx.conf"), *owner], stderr=errors)  # noqa: ASYNC220
         try:
             async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
 
@@ -127,5 +136,6 @@ def start(tmp_path: Path, stack: dict[str, Any], service: EchoServer) -> Any:
         finally:
             nginx.terminate()
             nginx.wait(10)
+            errors.close()
 
     return running

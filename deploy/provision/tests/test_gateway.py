@@ -76,7 +76,8 @@ async def test_a_services_own_answer_passes_unchanged(start: Any) -> None:
 
 
 async def test_a_post_that_reached_a_service_is_not_sent_again(start: Any, service: Any) -> None:
-    async with start() as client:
+    twice = f"127.0.0.1:{service.server_port}; server 127.0.0.1:{service.server_port}"
+    async with start(SUBMISSIONS=twice) as client:
         answer = await client.post("/api/submissions/hangs-up", json={})
     assert answer.status_code == 502
     assert service.calls == ["POST /hangs-up"]
@@ -127,8 +128,9 @@ async def test_the_pages_load_nothing_from_elsewhere(start: Any, tmp_path: Path)
             assert not re.search(r"<script(?![^>]*src=)|<style|style=|\son\w+=", html), page
 
 
-async def test_the_log_holds_no_query_and_no_whole_address(start: Any, tmp_path: Path) -> None:
-    async with start() as client:
+async def test_the_log_holds_no_query_and_no_whole_address(start: Any, tmp_path: Path, dead_address: str) -> None:
+    async with start(REVIEW=dead_address) as client:
+        await client.get("/api/review/cases?query=secret-of-a-failure")
         await client.get("/api/accounts/bureaus?query=secret-search")
         await client.get("/scans/staging/x?X-Amz-Signature=secret-signature")
         await client.get("/nothing?secret-other")
@@ -136,7 +138,7 @@ async def test_the_log_holds_no_query_and_no_whole_address(start: Any, tmp_path:
     lines = [json.loads(line) for line in text.splitlines()]
     assert {"/api/accounts/bureaus", "/scans/staging/x", "/nothing"} <= {line["path"] for line in lines}
     assert {line["client_network"] for line in lines} == {"127.0.0.0"}
-    assert "secret" not in text
+    assert "secret" not in text + (tmp_path / "error.log").read_text()
 
 
 def _signed(client: httpx.AsyncClient, stack: dict[str, Any], who: Credentials) -> Minio:
