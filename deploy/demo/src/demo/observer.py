@@ -55,8 +55,8 @@ async def watching(broker: dict[str, Any], on_event: Callable[[Seen], None]) -> 
         enable_auto_commit=False,
     )
     observer = Observer()
-    await client.start()
     try:
+        await client.start()
         # asking for the positions fixes them: nothing published after this is missed
         for partition in client.assignment():
             await client.position(partition)
