@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -121,13 +122,10 @@ def spawn(settings: ServiceSettings, tmp_path: Path) -> Generator[Callable[..., 
 
 
 def _plain(value: Any) -> str:
-    import base64  # noqa: PLC0415
-    import json  # noqa: PLC0415
-
     if hasattr(value, "get_secret_value"):
         return value.get_secret_value()
     if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
+        return value.decode()  # Base64Bytes dumps itself encoded
     if isinstance(value, dict):
         return json.dumps({key: _plain(item) for key, item in value.items()})
     return str(value)

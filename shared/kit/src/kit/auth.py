@@ -88,7 +88,8 @@ class KeySet:
                 response = await self._client.get(self._url)
                 response.raise_for_status()
                 keys = jwt.PyJWKSet.from_dict(response.json()).keys
-            except (httpx.HTTPError, ValueError, jwt.PyJWTError) as error:
+            except (httpx.HTTPError, ValueError, TypeError, AttributeError, jwt.PyJWTError) as error:
+                # the last three: an answer that is no key set
                 logger.warning("jwks_not_fetched", cause=type(error).__name__)
                 return
             self._keys = {key.key_id: key for key in keys if key.key_id}

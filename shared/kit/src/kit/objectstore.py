@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -107,7 +108,7 @@ class ObjectStore:
 
     def sign_download(self, key: str, *, filename: str, content_type: str, minutes: int = 5) -> str:
         """An address that downloads the object as an attachment named ``filename`` (RFC 6266)."""
-        plain = filename.encode("ascii", "ignore").decode().translate({ord(c): "_" for c in '"\\/;%'}) or "download"
+        plain = re.sub(r"[^A-Za-z0-9._ -]", "", filename).strip() or "download"
         disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
         return self._outside.presigned_get_object(
             self._bucket,

@@ -1,0 +1,120 @@
+"""Idempotency keys on a real Postgres."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from pydantic import BaseModel
+
+from kit import idempotency
+from kit.db import Database, Tx
+from kit.errors import Conflict, Invalid
+from kit.idempotency import Answer, IdempotencyKey
+
+
+class Made(BaseModel):
+    number: int
+
+
+def key(
+    body: bytes = b"{}", *, value: str | None = "key", caller: str = "a", operation: str = "post", path: str = "/t"
+) -> IdempotencyKey:
+    return IdempotencyKey.of(caller=caller, operation=operation, key=value, path=path, body=body)
+
+
+class Maker:
+    """Each call makes one more."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def __call__(self, tx: Tx) -> Callable[[], asyncio.Future[Made]]:
+        async def make() -> Made:
+            self.made += 1
+            await tx.execute("INSERT INTO effects (name) VALUES ($1)", str(self.made))
+            return Made(number=self.made)
+
+        return lambda: asyncio.ensure_future(make())
+
+
+async def ask(database: Database, make: Maker, given: IdempotencyKey) -> Answer:
+    async with database.transaction() as tx:
+        return await given.once(tx, make(tx))
+
+
+async def test_the_same_request_gets_the_same_answer(database: Database, effects) -> None:
+    make = Maker()
+    answers = [await ask(database, make, key()) for _ in range(3)]
+    assert answers == [Answer(201, '{"number":1}')] * 3
+    assert await effects() == ["1"]
+
+
+async def test_parallel_twins_act_once(database: Database, effects) -> None:
+    make = Maker()
+    answers = await asyncio.gather(*(ask(database, make, key()) for _ in range(12)))
+    assert set(answers) == {Answer(201, '{"number":1}')}
+    assert await effects() == ["1"]
+
+
+async def test_a_twin_of_a_failing_request_takes_its_turn(database: Database, effects) -> None:
+    inside, fail = asyncio.Event(), asyncio.Event()
+    make = Maker()
+
+    async def failing() -> Made:
+        inside.set()
+        await fail.wait()
+        raise Conflict("no", "不行", "no")
+
+    async def first() -> None:
+        async with database.transaction() as tx:
+            await key().once(tx, failing)
+
+    running = asyncio.create_task(first())
+    await inside.wait()
+    twin = asyncio.create_task(ask(database, make, key()))
+    fail.set()
+    with pytest.raises(Conflict):
+        await running
+    assert await twin == Answer(201, '{"number":1}')
+    assert await effects() == ["1"]
+
+
+@pytest.mark.parametrize("other", [key(b'{"a":1}'), key(path="/other")])
+async def test_the_key_of_another_request_is_refused(database: Database, effects, other: IdempotencyKey) -> None:
+    make = Maker()
+    await ask(database, make, key())
+    with pytest.raises(Invalid) as caught:
+        await ask(database, make, other)
+    assert caught.value.code == "idempotency_key_reused"
+    assert await effects() == ["1"]
+
+
+@pytest.mark.parametrize("other", [key(caller="b"), key(operation="put"), key(value="k2"), key(value=None)])
+async def test_callers_operations_and_keys_are_kept_apart(database: Database, other: IdempotencyKey) -> None:
+    make = Maker()
+    assert await ask(database, make, key()) != await ask(database, make, other)
+
+
+async def test_without_a_key_each_request_acts(database: Database, effects) -> None:
+    make = Maker()
+    for _ in range(2):
+        await ask(database, make, key(value=None))
+    assert await effects() == ["1", "2"]
+
+
+@pytest.mark.parametrize("value", ["", "k" * 201])
+def test_a_key_has_a_length(value: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        key(value=value)
+    assert caught.value.code == "idempotency_key_invalid"
+
+
+async def test_old_keys_are_forgotten(database: Database) -> None:
+    make = Maker()
+    await ask(database, make, key())
+    async with database.transaction() as tx:
+        assert await idempotency.prune(tx) == 0
+        await tx.execute("UPDATE idempotency_keys SET created_at = now() - interval '3 days'")
+        assert await idempotency.prune(tx) == 1
