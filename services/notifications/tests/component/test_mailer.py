@@ -7,10 +7,12 @@ import socket
 from uuid import uuid4
 
 import pytest
+from pydantic import ValidationError
 
 from contracts.notifications import MessageDeliveredV1, MessageFailedV1
 from kit import failpoints
 from notifications.commands.claim_deliveries import ClaimDeliveries, claim_deliveries
+from notifications.config import Settings
 from notifications.worker.mailer import Mailer
 from testkit.events import published_of
 from testkit.probes import eventually
@@ -180,3 +182,9 @@ async def test_a_claim_passes_over_what_another_is_claiming(database, facts, cip
         second = await asyncio.wait_for(claim_deliveries(other, command, cipher=cipher), 2)
 
     assert len({claimed.delivery_id for claimed in first + second}) == 4
+
+
+@pytest.mark.parametrize("wrong", ["nobody", "推优 <no-reply@example.com>", "a@example.com\r\nBcc: b@example.com"])
+def test_a_wrong_sender_stops_the_process_at_its_start(settings, wrong):
+    with pytest.raises(ValidationError):
+        Settings(**(settings.model_dump() | {"mail_from": wrong}))

@@ -78,6 +78,8 @@ async def send(server: aiosmtplib.SMTP, mail: EmailMessage) -> None:
         final = all(code >= 500 for code in codes)
         raise Refused(f"recipient refused: {', '.join(map(str, codes))}", final=final) from error
     except aiosmtplib.SMTPResponseException as error:
-        raise Refused(f"refused: {error.code}", final=error.code >= 550) from error
+        # only what is said about this mail's content is final; a refused sender or login is the operator's to mend
+        final = isinstance(error, aiosmtplib.SMTPDataError) and error.code >= 550
+        raise Refused(f"refused: {error.code}", final=final) from error
     except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
         raise Refused(f"not accepted: {type(error).__name__}") from error
