@@ -26,7 +26,7 @@ async def entry_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher)
     frozen = await revisions.get(tx, entry_id, entry.revision, cipher)
     if frozen is None:
         raise entries.not_found()
-    return replace(entry, form=frozen.form, scan=frozen.scan)
+    return replace(entry, form=frozen.form.masked(), scan=frozen.scan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,11 +84,20 @@ async def test_what_names_a_person_stays_here(world: Any, database: Database) ->
     """Contacts are in no event and nowhere in clear; an individual's owner, producer and maker in no event."""
     world.applicant_id = uuid4()
     await world.register(world.applicant_id, "individual")
-    await world.submitted(copyright_owner="张三丰", producer="张三丰", maker="张三丰")
+    form = world.form(copyright_owner="张三丰", producer="张三丰", maker="张三丰")
+    keyed = world.applicant | {"Idempotency-Key": "a-draft"}
+    drafts = [
+        await world.client.post("/entries", json={"call_id": world.call["id"], "form": form}, headers=keyed)
+        for _ in range(2)
+    ]
+    assert {draft.status_code for draft in drafts} == {201}
+    assert drafts[0].json() == drafts[1].json()
+    entry = await world.ready(copyright_owner="张三丰", producer="张三丰", maker="张三丰")
+    assert (await world.submit(entry["id"], **{"Idempotency-Key": "a-submission"})).status_code == 200
     [event] = await published_of(database, EntrySubmittedV1)
     assert "张三丰" not in event.model_dump_json()
     async with database.transaction(readonly=True) as tx:
-        tables = ("entries", "entry_revisions", "outbox", "audit_records")
+        tables = ("entries", "entry_revisions", "outbox", "audit_records", "idempotency_keys")
         rows = [row[0] for t in tables for row in await tx.fetch(f"SELECT to_jsonb(x)::text FROM {t} x")]
     assert rows
     assert not [row for row in rows if "仅供联系的姓名" in row or "86091625" in row]

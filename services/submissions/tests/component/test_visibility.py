@@ -31,7 +31,10 @@ async def test_an_entry_is_its_applicants(world: Any) -> None:
 async def test_staff_see_what_was_submitted_to_them(world: Any) -> None:
     draft, entry = await world.draft(), await world.submitted()
     own, foreign = world.by("bureau", unit_id=world.bureau_id), world.by("bureau", unit_id=uuid4())
-    assert (await world.client.get(f"/entries/{entry['id']}", headers=own)).status_code == 200
+    seen = await world.client.get(f"/entries/{entry['id']}", headers=own)
+    assert seen.status_code == 200
+    assert seen.json()["form"]["contact_phone"] == "010*****1625"
+    assert (await world.entry(entry["id"]))["form"]["contact_phone"] == "010-86091625"
     assert (await world.client.get(f"/entries/{entry['id']}", headers=foreign)).status_code == 404
     assert (await world.client.get(f"/entries/{entry['id']}", headers=world.by("bureau"))).status_code == 404
     assert (await world.client.get(f"/entries/{draft['id']}", headers=own)).status_code == 404

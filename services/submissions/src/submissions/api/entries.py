@@ -5,12 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from fastapi import APIRouter, Response
+from pydantic import BaseModel
 
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
-from kit.http.access import Db, Once, answer
+from kit.http.access import Db, Once
 from kit.http.paging import Cursor, Limit, Page, encode_cursor
+from kit.idempotency import Answer
 from submissions import queries
 from submissions.api.deps import Applicant, Cipher, Reader, ReadVersions
 from submissions.api.ids import id_in
@@ -25,15 +27,21 @@ from submissions.domain.entry import Entry
 router = APIRouter(prefix="/entries", tags=["entries"])
 
 
-@router.post("", status_code=201, response_model=EntryOut)
-async def post_entry(body: EntryIn, who: Applicant, db: Db, once: Once, cipher: Cipher) -> Response:
-    async def draft() -> EntryOut:
-        return EntryOut.of(await draft_entry(tx, DraftEntry(who, body.call_id, body.form.form()), cipher))
+class _Done(BaseModel):
+    """What is kept of an answered request: the entry, but nothing that stands in its form, which names people."""
+
+    entry_id: UUID
+
+
+@router.post("", status_code=201)
+async def post_entry(body: EntryIn, who: Applicant, db: Db, once: Once, cipher: Cipher, response: Response) -> EntryOut:
+    """The same key again answers the same entry, as it is by then."""
+
+    async def draft() -> _Done:
+        return _Done(entry_id=(await draft_entry(tx, DraftEntry(who, body.call_id, body.form.form()), cipher)).id)
 
     async with db.transaction() as tx:
-        response = answer(await once.once(tx, draft))
-    response.headers["ETag"] = '"1"'
-    return response
+        return await _answered(tx, await once.once(tx, draft), who, cipher, response)
 
 
 @router.get("")
@@ -73,10 +81,15 @@ async def delete_draft(entry_id: UUID, who: Applicant, db: Db, cipher: Cipher) -
         await delete_entry(tx, DeleteEntry(who, entry_id), cipher)
 
 
-@router.post("/{entry_id}/submission", response_model=EntryOut)
-async def post_submission(entry_id: UUID, who: Applicant, db: Db, once: Once, cipher: Cipher) -> Response:
+@router.post("/{entry_id}/submission")
+async def post_submission(
+    entry_id: UUID, who: Applicant, db: Db, once: Once, cipher: Cipher, response: Response
+) -> EntryOut:
+    async def submit() -> _Done:
+        return _Done(entry_id=(await submit_entry(tx, SubmitEntry(who, entry_id), cipher)).id)
+
     async with db.transaction() as tx:
-        return answer(await once.once(tx, lambda: _submit(tx, entry_id, who, cipher), status=200))
+        return await _answered(tx, await once.once(tx, submit, status=200), who, cipher, response)
 
 
 @router.post("/{entry_id}/withdrawal")
@@ -86,9 +99,9 @@ async def post_withdrawal(entry_id: UUID, who: Applicant, db: Db, cipher: Cipher
         return await _shown(tx, withdrawn, cipher, response)
 
 
-async def _submit(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher) -> EntryOut:
-    entry = await submit_entry(tx, SubmitEntry(who, entry_id), cipher)
-    return EntryOut.of(entry, await queries.record_of(tx, entry, cipher))
+async def _answered(tx: Tx, given: Answer, who: Principal, cipher: FieldCipher, response: Response) -> EntryOut:
+    done = _Done.model_validate_json(given.body)
+    return await _shown(tx, await queries.entry_for(tx, done.entry_id, who, cipher), cipher, response)
 
 
 async def _shown(tx: Tx, entry: Entry, cipher: FieldCipher, response: Response) -> EntryOut:

@@ -148,7 +148,10 @@ class WarningOut(BaseModel):
 
 
 class EntryOut(BaseModel):
-    """``version`` is the ETag that saving must name; ``steps`` and ``warnings`` are missing in lists."""
+    """``version`` is the ETag that saving must name; ``steps`` and ``warnings`` are missing in lists.
+
+    Staff see the contact's telephone masked.
+    """
 
     id: UUID
     call_id: UUID
