@@ -82,3 +82,10 @@ async def test_an_applicant_on_its_way_here_is_asked_to_come_back(world: Any) ->
     answer = await world.client.post("/entries", json={"call_id": world.call["id"]}, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (503, "applicant_not_known_yet")
     assert int(answer.headers["retry-after"]) > 0
+
+
+async def test_instants_and_texts_that_cannot_be_kept_are_faults(world: Any) -> None:
+    body = {"year": 2023, "quarter": 3, "opens_at": "0001-01-01T00:00:00+08:00", "details": "\u0000"}
+    answer = await world.client.post("/calls", json=body, headers=world.by("admin"))
+    assert answer.status_code == 422
+    assert [fault["field"] for fault in answer.json()["errors"]] == ["opens_at", "details"]

@@ -46,6 +46,17 @@ async def test_an_unknown_field_is_named(world: Any) -> None:
     assert [fault["field"] for fault in answer.json()["errors"]] == ["form.state"]
 
 
+async def test_what_the_database_cannot_keep_is_a_fault(world: Any) -> None:
+    body = {"call_id": world.call["id"], "form": {"title": "漫长\u0000的季节"}}
+    answer = await world.client.post("/entries", json=body, headers=world.applicant)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "form.title"
+    entry = await world.draft()
+    headers = world.applicant | {"If-Match": "9" * 5000}
+    answer = await world.client.put(f"/entries/{entry['id']}", json={"form": {}}, headers=headers)
+    assert answer.status_code == 412
+
+
 async def test_submission_names_every_fault_in_the_forms_order(world: Any) -> None:
     entry = await world.draft(
         bureau_id=str(uuid4()), title=None, work_type="广播剧", episodes=0, first_broadcast_on="2022-01-01", link="x"

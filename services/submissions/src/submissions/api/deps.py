@@ -52,7 +52,7 @@ def get_read_versions(if_match: Annotated[str | None, Header()] = None) -> froze
     if if_match is None:
         raise PreconditionRequired("if_match_required", "缺少 If-Match 版本号", "If-Match must name the version read")
     tags = (tag.strip().removeprefix("W/").strip('"') for tag in if_match.split(","))
-    return frozenset(int(tag) for tag in tags if tag.isascii() and tag.isdigit())
+    return frozenset(int(tag) for tag in tags if len(tag) < 10 and tag.isascii() and tag.isdigit())
 
 
 ReadVersions = Annotated[frozenset[int], Depends(get_read_versions)]

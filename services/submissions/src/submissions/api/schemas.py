@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from kit.objectstore import UploadForm
 from submissions.domain.calls import Call
@@ -20,11 +21,21 @@ from submissions.queries import Record
 ListName = Literal["pending_submission", "pending_review", "reviewed"]
 assert set(ListName.__args__) == set(LISTS)  # noqa: S101 - the two are written side by side
 
-Line = Annotated[str, Field(max_length=1000)]
-Text = Annotated[str, Field(max_length=5000)]
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise PydanticCustomError("string_unstorable", "text cannot hold a NUL character")
+    return text
+
+
+Storable = Annotated[str, AfterValidator(_without_nul)]
+"""Postgres keeps every character but NUL."""
+Line = Annotated[Storable, Field(max_length=1000)]
+Text = Annotated[Storable, Field(max_length=5000)]
 """A draft keeps more than a submission may have, so that nothing typed is lost."""
 Minutes = Annotated[Decimal, Field(max_digits=12, decimal_places=4)]
 Kind = Literal["organisation", "individual"]
+Instant = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
 
 
 class _In(BaseModel):
@@ -36,17 +47,17 @@ class CallIn(_In):
 
     year: Annotated[int, Field(ge=2000, le=2100)]
     quarter: Annotated[int, Field(ge=1, le=4)]
-    title: Annotated[str, Field(max_length=200)] | None = None
+    title: Annotated[Storable, Field(max_length=200)] | None = None
     applicant_kinds: tuple[Kind, ...] | None = None
     work_types: Annotated[tuple[Line, ...], Field(max_length=50)] | None = None
     broadcast_from: date | None = None
     broadcast_until: date | None = None
-    opens_at: AwareDatetime | None = None
-    entry_deadline: AwareDatetime | None = None
-    recommendation_deadline: AwareDatetime | None = None
+    opens_at: Instant | None = None
+    entry_deadline: Instant | None = None
+    recommendation_deadline: Instant | None = None
     grace_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
     bureau_quota: Annotated[int, Field(ge=1, le=1000)] | None = None
-    details: Annotated[str, Field(max_length=20_000)] | None = None
+    details: Annotated[Storable, Field(max_length=20_000)] | None = None
     criteria: Annotated[tuple[Line, ...], Field(max_length=50)] | None = None
 
     def changes(self) -> dict[str, Any]:
@@ -102,7 +113,7 @@ class FormIn(_In):
     statement: Text | None = None
     criteria: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
     contact_name: Line | None = None
-    contact_phone: Annotated[str, Field(max_length=100)] | None = None
+    contact_phone: Annotated[Storable, Field(max_length=100)] | None = None
 
     def form(self) -> Form:
         return Form.of(self.model_dump())
