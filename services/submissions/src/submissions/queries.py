@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -37,9 +38,11 @@ class Record:
     warnings: tuple[str, ...]
 
 
-async def record_of(tx: Tx, entry: Entry, cipher: FieldCipher) -> Record:
-    frozen = await revisions.get(tx, entry.id, entry.revision, cipher)
-    return Record(await steps.of_entry(tx, entry.id), frozen.warnings if frozen else ())
+async def records_of(tx: Tx, entries: Sequence[Entry]) -> list[Record]:
+    """One for each entry, in their order."""
+    ids = [entry.id for entry in entries]
+    taken, warnings = await steps.of_entries(tx, ids), await revisions.warnings_of(tx, ids)
+    return [Record(taken[entry_id], warnings.get(entry_id, ())) for entry_id in ids]
 
 
 async def entries_of(

@@ -8,10 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 from contracts.accounts import BureauChangedV1
-from contracts.review import EntryApprovedV1, EntryReturnedV1
+from contracts.review import EntryApprovedV1, EntryRecommendedV1, EntryReturnedV1
 from contracts.submissions import EntrySubmittedV1, EntryWithdrawnV1
+from kit import dead_letters
 from kit.db import Database
 from testkit.events import published_of
+from testkit.probes import eventually
 
 NOW = datetime.now(UTC)
 
@@ -272,3 +274,54 @@ async def _ids(world: Any, name: str, limit: int = 20) -> list[str]:
         if not page["next_cursor"]:
             return ids
         query["cursor"] = page["next_cursor"]
+
+
+async def test_a_submission_that_waited_sees_the_scan_that_was_accepted_meanwhile(
+    world: Any, database: Database
+) -> None:
+    entry = await world.ready()
+    async with database.transaction() as tx:
+        scan_id = await tx.fetchval("""
+            INSERT INTO scans (entry_id, object_key, size, sha256, pages)
+            SELECT entry_id, object_key, size, sha256, pages + 1 FROM scans RETURNING id
+        """)
+        await tx.execute("UPDATE entries SET scan_id = $1", scan_id)
+        submitting = asyncio.create_task(world.submit(entry["id"]))
+        await eventually(lambda: _someone_waits(database), what="the submission waits for the lock")
+    answer = await submitting
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["scan"]["id"] == str(scan_id)
+
+
+async def _someone_waits(database: Database) -> bool:
+    async with database.transaction(readonly=True) as tx:
+        return await tx.fetchval("""
+            SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        """)
+
+
+async def test_a_decision_delivered_twice_is_one_step_and_lists_tell_its_reason(world: Any, database: Database) -> None:
+    entry = await world.submitted()
+    returned = EntryReturnedV1(**_fact(entry, reason="请补充简介", resubmit_until=NOW + timedelta(days=2)))
+    records = await world.deliverer.deliver(returned)
+    await world.deliverer.inbox.take(records)
+    listed = await world.client.get("/entries?list=pending_submission", headers=world.applicant)
+    [item] = [item for item in listed.json()["items"] if item["id"] == entry["id"]]
+    assert [(step["state"], step["reason"]) for step in item["steps"]] == [
+        ("submitted", None),
+        ("returned", "请补充简介"),
+    ]
+    async with database.transaction(readonly=True) as tx:
+        recorded = await tx.fetch("SELECT actor, after FROM audit_records WHERE action = 'entry_returned'")
+    assert [(row["actor"], row["after"]) for row in recorded] == [
+        ("service/review", {"state": "returned", "revision": 1})
+    ]
+
+
+async def test_a_decision_out_of_turn_is_buried_and_changes_nothing(world: Any, database: Database) -> None:
+    entry = await world.submitted()
+    await world.deliverer.deliver(EntryRecommendedV1(**_fact(entry, rank=1)))
+    kept = await world.entry(entry["id"])
+    assert (kept["state"], len(kept["steps"])) == ("submitted", 1)
+    async with database.transaction(readonly=True) as tx:
+        assert await dead_letters.count(tx) == 1

@@ -56,14 +56,16 @@ async def get_entries(
 ) -> Page[EntryOut]:
     async with db.transaction(readonly=True) as tx:
         found = await queries.entries_of(tx, who, list, cipher, call_id=call_id, after=id_in(cursor), limit=limit + 1)
-    items = [EntryOut.of(entry) for entry in found[:limit]]
-    return Page(items=items, next_cursor=encode_cursor(str(items[-1].id)) if len(found) > limit else None)
+        shown, more = found[:limit], len(found) > limit
+        records = await queries.records_of(tx, shown)
+    items = [EntryOut.of(entry, record) for entry, record in zip(shown, records, strict=True)]
+    return Page(items=items, next_cursor=encode_cursor(str(items[-1].id)) if more else None)
 
 
 @router.get("/{entry_id}")
 async def get_entry(entry_id: UUID, who: Reader, db: Db, cipher: Cipher, response: Response) -> EntryOut:
     async with db.transaction(readonly=True) as tx:
-        return await _shown(tx, await queries.entry_for(tx, entry_id, who, cipher), cipher, response)
+        return await _shown(tx, await queries.entry_for(tx, entry_id, who, cipher), response)
 
 
 @router.put("/{entry_id}")
@@ -72,7 +74,7 @@ async def put_entry(
 ) -> EntryOut:
     async with db.transaction() as tx:
         saved = await save_entry(tx, SaveEntry(who, entry_id, body.form.form(), read), cipher)
-        return await _shown(tx, saved, cipher, response)
+        return await _shown(tx, saved, response)
 
 
 @router.delete("/{entry_id}", status_code=204)
@@ -96,14 +98,15 @@ async def post_submission(
 async def post_withdrawal(entry_id: UUID, who: Applicant, db: Db, cipher: Cipher, response: Response) -> EntryOut:
     async with db.transaction() as tx:
         withdrawn = await withdraw_entry(tx, WithdrawEntry(who, entry_id), cipher)
-        return await _shown(tx, withdrawn, cipher, response)
+        return await _shown(tx, withdrawn, response)
 
 
 async def _answered(tx: Tx, given: Answer, who: Principal, cipher: FieldCipher, response: Response) -> EntryOut:
     done = _Done.model_validate_json(given.body)
-    return await _shown(tx, await queries.entry_for(tx, done.entry_id, who, cipher), cipher, response)
+    return await _shown(tx, await queries.entry_for(tx, done.entry_id, who, cipher), response)
 
 
-async def _shown(tx: Tx, entry: Entry, cipher: FieldCipher, response: Response) -> EntryOut:
+async def _shown(tx: Tx, entry: Entry, response: Response) -> EntryOut:
     response.headers["ETag"] = f'"{entry.version}"'
-    return EntryOut.of(entry, await queries.record_of(tx, entry, cipher))
+    [record] = await queries.records_of(tx, [entry])
+    return EntryOut.of(entry, record)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from kit import db as clock
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
@@ -40,7 +41,7 @@ async def post_upload_confirmation(
 async def get_scan(entry_id: UUID, who: Reader, db: Db, store: Store, cipher: Cipher) -> ScanAddressOut:
     async with db.transaction() as tx:
         entry = await queries.entry_for(tx, entry_id, who, cipher)
-        return ScanAddressOut(url=await open_scan(tx, OpenScan(who, entry), store), expires_in=300)
+        return ScanAddressOut.of(await open_scan(tx, OpenScan(who, entry), store), await clock.now(tx))
 
 
 async def _sign(

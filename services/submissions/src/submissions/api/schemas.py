@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
@@ -15,7 +15,7 @@ from submissions.domain.calls import Call
 from submissions.domain.entry import LISTS, By, Entry, State, Step
 from submissions.domain.form import Form
 from submissions.domain.form_rules import WARNINGS
-from submissions.domain.scans import Scan, Upload
+from submissions.domain.scans import DOWNLOAD_MINUTES, Scan, Upload
 from submissions.queries import Record
 
 ListName = Literal["pending_submission", "pending_review", "reviewed"]
@@ -159,7 +159,7 @@ class WarningOut(BaseModel):
 
 
 class EntryOut(BaseModel):
-    """``version`` is the ETag that saving must name; ``steps`` and ``warnings`` are missing in lists.
+    """``version`` is the ETag that saving must name.
 
     Staff see the contact's telephone masked.
     """
@@ -175,11 +175,11 @@ class EntryOut(BaseModel):
     resubmit_until: datetime | None
     created_at: datetime
     updated_at: datetime
-    steps: list[StepOut] = []
-    warnings: list[WarningOut] = []
+    steps: list[StepOut]
+    warnings: list[WarningOut]
 
     @classmethod
-    def of(cls, entry: Entry, record: Record | None = None) -> Self:
+    def of(cls, entry: Entry, record: Record) -> Self:
         form = {name: getattr(entry.form, name) for name in FormIn.model_fields}
         return cls(
             id=entry.id,
@@ -193,8 +193,8 @@ class EntryOut(BaseModel):
             resubmit_until=entry.resubmit_until,
             created_at=entry.created_at,
             updated_at=entry.updated_at,
-            steps=[StepOut.of(step) for step in record.steps] if record else [],
-            warnings=[_warning(code) for code in record.warnings] if record else [],
+            steps=[StepOut.of(step) for step in record.steps],
+            warnings=[_warning(code) for code in record.warnings],
         )
 
 
@@ -219,8 +219,14 @@ class UploadOut(BaseModel):
 
 
 class ScanAddressOut(BaseModel):
+    """An address that downloads the scan until ``expires_at``."""
+
     url: str
-    expires_in: int
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, url: str, now: datetime) -> Self:
+        return cls(url=url, expires_at=now + timedelta(minutes=DOWNLOAD_MINUTES))
 
 
 def _warning(code: str) -> WarningOut:

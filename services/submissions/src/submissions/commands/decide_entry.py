@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from kit import audit
 from kit.crypto import FieldCipher
 from kit.db import Tx
 from kit.log import logger
@@ -34,3 +35,12 @@ async def decide_entry(tx: Tx, cmd: DecideEntry, cipher: FieldCipher) -> None:
     await entries.save(tx, decided, cipher)
     step = Step(at=cmd.at, state=cmd.state, by=cmd.by, revision=cmd.revision, reason=cmd.reason)
     await steps.add(tx, entry.id, step)
+    await audit.record(
+        tx,
+        actor="service/review",
+        role=cmd.by,
+        action=f"entry_{cmd.state}",
+        subject=f"entry/{entry.id}",
+        before={"state": entry.state},
+        after={"state": cmd.state, "revision": cmd.revision},
+    )

@@ -10,6 +10,7 @@ from kit.db import Tx
 from kit.errors import NotFound
 from kit.objectstore import ObjectStore
 from submissions.domain.entry import Entry
+from submissions.domain.scans import DOWNLOAD_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +35,6 @@ async def open_scan(tx: Tx, cmd: OpenScan, store: ObjectStore) -> str:
         subject=f"entry/{cmd.entry.id}",
         after={"scan_id": str(scan.id)},
     )
-    return store.sign_download(scan.object_key, filename=f"{name}.pdf", content_type="application/pdf")
+    return store.sign_download(
+        scan.object_key, filename=f"{name}.pdf", content_type="application/pdf", minutes=DOWNLOAD_MINUTES
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +22,10 @@ _GET = """
 SELECT r.form, r.contact, r.warnings, r.submitted_at,
     s.id, s.object_key, s.size, s.sha256, s.pages, s.accepted_at
 FROM entry_revisions r JOIN scans s ON s.id = r.scan_id WHERE r.entry_id = $1 AND r.revision = $2
+"""
+_WARNINGS = """
+SELECT r.entry_id, r.warnings FROM entry_revisions r JOIN entries e ON e.id = r.entry_id AND e.revision = r.revision
+WHERE r.entry_id = ANY($1)
 """
 
 
@@ -53,3 +58,8 @@ async def get(tx: Tx, entry_id: UUID, revision: int, cipher: FieldCipher) -> Rev
     )
     form = restore_form(row["form"], row["contact"], entry_id, cipher)
     return Revision(form=form, scan=scan, warnings=tuple(row["warnings"]), submitted_at=row["submitted_at"])
+
+
+async def warnings_of(tx: Tx, entry_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The warnings of each entry's latest revision; drafts have none."""
+    return {row["entry_id"]: tuple(row["warnings"]) for row in await tx.fetch(_WARNINGS, list(entry_ids))}

@@ -12,6 +12,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 20
 UPLOADS_PER_HOUR = 20
 ATTEMPTS_PER_UPLOAD = 10
+DOWNLOAD_MINUTES = 5
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "scan_missing": ("尚未收到上传的文件，请先上传", "The file has not been uploaded yet"),
