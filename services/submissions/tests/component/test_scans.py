@@ -7,11 +7,14 @@ import io
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pikepdf
 import pytest
 
+from kit.db import Database
 from kit.objectstore import ObjectStore, sha256
 from submissions.config import Settings
+from submissions.inspection import Inspector
 
 
 def _pdf(pages: int = 1) -> bytes:
@@ -159,3 +162,42 @@ async def test_without_the_object_store_drafts_and_submissions_go_on(world: Any,
     assert (await world.submit(entry["id"])).status_code == 200
     world.app.state.store = ObjectStore(settings)
     assert (await world.confirm(other["id"], upload["id"])).status_code == 200
+
+
+async def test_the_hourly_limit_holds_over_parallel_and_deleted_drafts(world: Any) -> None:
+    drafts = [await world.draft() for _ in range(3)]
+    body = {"size": 10, "sha256": "0" * 64}
+
+    async def begin(entry: dict[str, Any]) -> int:
+        path = f"/entries/{entry['id']}/uploads"
+        return (await world.client.post(path, json=body, headers=world.applicant)).status_code
+
+    codes = await asyncio.gather(*(begin(drafts[n % 3]) for n in range(24)))
+    assert sorted(codes) == [201] * 20 + [429] * 4
+    gone = await world.client.delete(f"/entries/{drafts[0]['id']}", headers=world.applicant)
+    assert gone.status_code == 204
+    assert await begin(drafts[1]) == 429
+
+
+async def test_a_crowd_of_confirmations_is_told_to_come_back(world: Any) -> None:
+    entry = await world.draft()
+    upload = await world.upload(entry["id"], _pdf())
+    inspector = world.app.state.inspector = Inspector(at_once=1, waiting=1, patience=0.2)
+    async with inspector.turn():
+        answers = await asyncio.gather(*(world.confirm(entry["id"], upload["id"]) for _ in range(3)))
+    assert {(a.status_code, a.json()["code"]) for a in answers} == {(503, "unavailable")}
+    assert sorted(a.headers["retry-after"] for a in answers) == ["10", "5", "5"]
+    assert (await world.confirm(entry["id"], upload["id"])).status_code == 200
+
+
+async def test_what_was_submitted_is_frozen_for_the_service_itself(world: Any, database: Database) -> None:
+    await world.submitted()
+    for change in (
+        "UPDATE entry_revisions SET form = '{}'",
+        "DELETE FROM entry_revisions",
+        "UPDATE entry_steps SET reason = ''",
+        "UPDATE scans SET pages = 2",
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with database.transaction() as tx:
+                await tx.execute(change)

@@ -20,10 +20,11 @@ async def keep_scan(upload: Upload, store: ObjectStore, inspector: Inspector) ->
     if stored.size != upload.size:
         raise refused("scan_size_mismatch")
     try:
-        data = await store.read(upload.object_key, etag=stored.etag, max_bytes=MAX_BYTES)
-        if sha256(data) != upload.sha256:
-            raise refused("scan_hash_mismatch")
-        finding = await inspector.inspect(data)
+        async with inspector.turn():
+            data = await store.read(upload.object_key, etag=stored.etag, max_bytes=MAX_BYTES)
+            if sha256(data) != upload.sha256:
+                raise refused("scan_hash_mismatch")
+            finding = await inspector.inspect(data)
         if finding.refusal:
             raise refused(finding.refusal)
         await store.copy(upload.object_key, accepted_key(upload.sha256), etag=stored.etag)

@@ -10,6 +10,7 @@ from submissions.domain.scans import Upload
 
 _ADD = "INSERT INTO uploads (id, entry_id, applicant_id, object_key, size, sha256) VALUES ($1, $2, $3, $4, $5, $6)"
 _RECENT = "SELECT count(*) FROM uploads WHERE applicant_id = $1 AND created_at > now() - interval '1 hour'"
+_LOCK_APPLICANT = "SELECT pg_advisory_xact_lock(hashtextextended('uploads:' || $1::uuid::text, 0))"
 _TRY = """
 UPDATE uploads SET attempts = attempts + (scan_id IS NULL)::int
 WHERE id = $1 AND entry_id = $2 AND applicant_id = $3
@@ -23,7 +24,8 @@ async def add(tx: Tx, upload: Upload, *, entry_id: UUID, applicant_id: UUID) -> 
 
 
 async def count_recent(tx: Tx, applicant_id: UUID) -> int:
-    """How many the applicant began within the last hour."""
+    """How many the applicant began within the last hour; who asks next waits until this transaction ends."""
+    await tx.execute(_LOCK_APPLICANT, applicant_id)
     return await tx.fetchval(_RECENT, applicant_id)
 
 
