@@ -47,7 +47,9 @@ async def apply(
     applied = Applied(person, organisation, work, entry)
     await submit(applied)
     number, size = applied.entry["registration_number"], len(letter) // 1024
-    screen.step(f"{organisation.name} 申报《{work.title}》（{work.work_type}）→ 登记号 {number}，承诺书 {size} kB")
+    screen.step(
+        f"{organisation.name} 申报《{work.title}》（{work.work_type}）→ 登记号 {number}，承诺书 {size} kB 直传对象存储"
+    )
     return applied
 
 
