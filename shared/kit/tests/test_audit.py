@@ -54,6 +54,7 @@ async def test_a_record_says_who_what_and_in_which_request(database: Database) -
             await write(tx, before={"a": 1}, after={"a": 2}, reason="why")
     async with database.transaction() as tx:
         row = await tx.fetchrow("SELECT * FROM audit_records")
+    assert row
     told = {name: row[name] for name in ("actor", "role", "action", "subject", "reason", "before", "after")}
     assert told == {
         "actor": "account/1", "role": "admin", "action": "changed", "subject": "thing/1", "reason": "why",
@@ -116,6 +117,10 @@ async def test_records_are_sealed_in_order_and_in_steps(database: Database) -> N
     assert [row["subject"] for row in subjects] == [f"thing/{n}" for n in range(20)]
 
 
+_CLOSE_UP = """
+DELETE FROM audit_seals WHERE position = 12;
+UPDATE audit_seals SET position = position - 1 WHERE position > 12
+"""
 _RESEAL = "UPDATE audit_seals SET hash = sha256(hash) WHERE position = 12"
 _SWAP = """
 UPDATE audit_records r SET subject = o.subject FROM audit_records o
@@ -141,7 +146,7 @@ SELECT xid, 'account/2', 'admin', 'changed', 'thing/new' FROM audit_records WHER
         (_RESEAL, 12),
         (_SWAP, 12),
         ("DELETE FROM audit_seals WHERE position = 12", 12),
-        ("DELETE FROM audit_seals WHERE position = 12; UPDATE audit_seals SET position = position - 1 WHERE position > 12", 12),
+        (_CLOSE_UP, 12),
         (_BACKDATE, 20),
     ],
 )  # fmt: skip

@@ -27,7 +27,7 @@ async def add(database: Database, name: str) -> None:
 
 async def test_commits_at_the_end_and_rolls_back_what_raises(database: Database, effects) -> None:
     await add(database, "kept")
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound):  # noqa: PT012 - the block is the transaction
         async with database.transaction() as tx:
             await tx.execute(_INSERT, "undone")
             raise NotFound("gone", "没有", "gone")
@@ -112,7 +112,7 @@ async def test_after_a_refused_write_the_connections_are_replaced(make_settings:
 async def test_a_killed_connection_is_unavailable_and_the_next_one_works(
     database: Database, superuser: asyncpg.Connection, effects
 ) -> None:
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable):  # noqa: PT012 - the block is the transaction
         async with database.transaction() as tx:
             await tx.execute(_INSERT, "lost")
             await superuser.fetchval("SELECT pg_terminate_backend($1)", await tx.fetchval("SELECT pg_backend_pid()"))

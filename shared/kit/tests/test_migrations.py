@@ -14,7 +14,7 @@ from kit.db import Database
 from kit.migrate import MigrationError, load, migrate
 from testkit.stack import role_url
 
-MakePackage = Callable[[dict[str, str]], str]
+MakePackage = Callable[..., str]
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 Chaining inside the transaction would put every writer of a service behind one lock, so ``seal`` does it shortly
 after: it takes records in the order (transaction id, seq) and only those whose transaction id is below every
-transaction that is still running (in any database of the server); no record can then appear before a sealed one. Each seal is an HMAC over its
-record and the seal before it. ``verify`` finds a record that was changed, removed, added in between, or moved.
+transaction that is still running (in any database of the server); no record can then appear before a sealed one.
+Each seal is an HMAC over its record and the seal before it. ``verify`` finds a record that was changed, removed, added
+in between, or moved.
 """
 
 from __future__ import annotations

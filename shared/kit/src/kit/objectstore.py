@@ -39,7 +39,7 @@ _T = TypeVar("_T")
 class ObjectStoreSettings(BaseSettings):
     """Variables are named ``TUIYOU_<FIELD>``."""
 
-    model_config = SettingsConfigDict(env_prefix="TUIYOU_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TUIYOU_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     object_store_url: str
     object_store_public_url: str

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Base64Bytes, Field, SecretStr
+from pydantic import AfterValidator, Base64Bytes, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Positive = Annotated[float, Field(gt=0)]
 
 
+def _long_enough(key: bytes) -> bytes:
+    if len(key) < 32:
+        raise ValueError("a key has at least 32 bytes")
+    return key
+
+
+Key = Annotated[Base64Bytes, AfterValidator(_long_enough)]
+
+
 class ServiceSettings(BaseSettings):
     """What every service needs. Times are in seconds. Variables are named ``TUIYOU_<FIELD>``."""
 
-    model_config = SettingsConfigDict(env_prefix="TUIYOU_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TUIYOU_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     database_url: SecretStr
     migration_database_url: SecretStr | None = None
@@ -37,10 +46,10 @@ class ServiceSettings(BaseSettings):
     jwks_url: str
     token_issuer: str = "tuiyou"  # noqa: S105 - a name, not a secret
 
-    field_keys: dict[str, Base64Bytes]
+    field_keys: dict[str, Key]
     field_key_id: str
-    blind_index_key: Base64Bytes
-    audit_key: Base64Bytes
+    blind_index_key: Key
+    audit_key: Key
 
     outbox_batch: int = 1000
     outbox_poll: Positive = 0.03

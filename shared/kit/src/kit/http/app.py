@@ -39,6 +39,8 @@ def build_app(
         lifespan=lifespan,
         generate_unique_id_function=lambda route: route.name,
         responses=_ERRORS,
+        # our middleware makes the request's span; FastAPI's own would repeat it and quote exceptions
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         routes=[*health.routes(checks)],
     )
     for router in routers:

@@ -10,17 +10,22 @@ import time
 from typing import Any
 
 import structlog
-from opentelemetry.trace import SpanKind
+from opentelemetry.trace import SpanKind, Status, StatusCode
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit import metrics
+from kit.http import problems
 from kit.log import global_context, logger
 from kit.outbox import uuid7
 from kit.telemetry import span
 
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+
+
+class ResponseBroken(Exception):
+    """The answer failed in the middle; the server closes the connection. The log has the cause."""
 
 
 class RequestContext:
@@ -36,19 +41,26 @@ class RequestContext:
         request_id = given if _REQUEST_ID.match(given) else str(uuid7())
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(**global_context, request_id=request_id)
-        status = 500
+        status, started = 500, False
         began = time.perf_counter()
 
         async def answer(message: Message) -> None:
-            nonlocal status
+            nonlocal status, started
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, started = message["status"], True
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
         with span(f"{scope['method']}", SpanKind.SERVER, parent=headers.get("traceparent")) as current:
             try:
                 await self._app(scope, receive, answer)
+            except Exception as error:
+                # answered here: further out the server would log the message, which may quote what a user typed
+                current.set_status(Status(StatusCode.ERROR, type(error).__name__))
+                response = problems.unexpected(error)
+                if started:
+                    raise ResponseBroken from None
+                await response(scope, receive, answer)
             finally:
                 seconds = time.perf_counter() - began
                 route = _route(scope)

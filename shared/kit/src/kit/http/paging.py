@@ -31,7 +31,7 @@ def decode_cursor(cursor: str, *kinds: type) -> list[Any]:
     """The keys that ``encode_cursor`` was given. Raises ``Invalid`` for anything else."""
     try:
         keys: list[Any] = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if len(keys) != len(kinds) or not all(isinstance(k, kind) for k, kind in zip(keys, kinds, strict=True)):
+        if len(keys) != len(kinds) or any(type(k) is not kind for k, kind in zip(keys, kinds, strict=True)):
             raise ValueError
     except (ValueError, TypeError) as error:
         fault = Fault("cursor", "cursor_invalid", "翻页位置无效", "is not a cursor that this list gave")

@@ -160,7 +160,11 @@ async def _on_http_error(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _on_unexpected(_: Request, error: Exception) -> JSONResponse:
-    # the message may quote what a user typed: the trace goes to the log without values
+    return unexpected(error)
+
+
+def unexpected(error: Exception) -> JSONResponse:
+    """The answer to a bug. The message may quote what a user typed: the trace goes to the log without values."""
     logger.error("request_failed", cause=type(error).__name__, where=_where(error))
     return problem_response(500, "internal_error", "系统发生错误，请稍后重试", "Something went wrong on our side")
 
