@@ -100,42 +100,41 @@ def dead_address() -> str:
 def start(tmp_path: Path, stack: dict[str, Any], service: EchoServer) -> Any:
     """Starts nginx with the local stack's limits, or those given."""
 
-    @asynccontextmanager
-    async def running(**changed: str) -> AsyncGenerator[httpx.AsyncClient]:
-        port = _free_port()
-        values = {
-            **LIMITS["limits_local"],
-            **dict.fromkeys(SERVICES, f"127.0.0.1:{service.server_port}"),
-            "OBJECT_STORE": urlsplit(stack["object_store"]["url"]).netloc,
-            "LISTEN": f"127.0.0.1:{port}",
-            "RUN_DIR": str(tmp_path),
-            "ACCESS_LOG": str(tmp_path / "access.log"),
-            "WEB_ROOT": str(tmp_path / "site"),
-            "PUBLIC_SCHEME": "https",
-            **changed,
-        }
-        gateway.write_site(tmp_path / "site")
-        (tmp_path / "nginx.conf").write_text(gateway.render(values), encoding="utf-8")
-        binary = shutil.which("nginx") or "/usr/sbin/nginx"
-        # as root its workers would become somebody who cannot read this test's folder
-        owner = ["-g", "user root;"] if os.geteuid() == 0 else []
-        errors = (tmp_path / "error.log").open("w")
-        nginx = subprocess.Popen([binary, "-e", "stderr", "-c", str(tmp_path / "nginx.conf"), *owner], stderr=errors)  # noqa: ASYNC220
-        try:
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+    usual = {
+        **LIMITS["limits_local"],
+        **dict.fromkeys(SERVICES, f"127.0.0.1:{service.server_port}"),
+        "OBJECT_STORE": urlsplit(stack["object_store"]["url"]).netloc,
+        "RUN_DIR": str(tmp_path),
+        "ACCESS_LOG": str(tmp_path / "access.log"),
+        "WEB_ROOT": str(tmp_path / "site"),
+        "PUBLIC_SCHEME": "https",
+    }
+    return lambda **changed: _running(tmp_path, {**usual, **changed})
 
-                async def answers() -> bool:
-                    assert nginx.poll() is None, "nginx ended"
-                    try:
-                        return (await client.get("/")).status_code == 200
-                    except httpx.ConnectError:
-                        return False
 
-                await eventually(answers, what="nginx")
-                yield client
-        finally:
-            nginx.terminate()
-            nginx.wait(10)
-            errors.close()
+@asynccontextmanager
+async def _running(folder: Path, values: dict[str, str]) -> AsyncGenerator[httpx.AsyncClient]:
+    port = _free_port()
+    gateway.write_site(folder / "site")
+    (folder / "nginx.conf").write_text(gateway.render({**values, "LISTEN": f"127.0.0.1:{port}"}), encoding="utf-8")
+    binary = shutil.which("nginx") or "/usr/sbin/nginx"
+    # as root its workers would become somebody who cannot read this test's folder
+    owner = ["-g", "user root;"] if os.geteuid() == 0 else []
+    errors = (folder / "error.log").open("w")
+    nginx = subprocess.Popen([binary, "-e", "stderr", "-c", str(folder / "nginx.conf"), *owner], stderr=errors)  # noqa: ASYNC220
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
 
-    return running
+            async def answers() -> bool:
+                assert nginx.poll() is None, "nginx ended"
+                try:
+                    return (await client.get("/")).status_code == 200
+                except httpx.ConnectError:
+                    return False
+
+            await eventually(answers, what="nginx")
+            yield client
+    finally:
+        nginx.terminate()
+        nginx.wait(10)
+        errors.close()

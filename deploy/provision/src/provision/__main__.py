@@ -63,8 +63,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="provision", epilog=_USAGE, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("parts", nargs="*", choices=list(_PARTS), help="what to provision; everything by default")
-    for part in parser.parse_args().parts or _PARTS:
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(_PARTS)}; everything by default")
+    parts = parser.parse_args().parts or list(_PARTS)
+    if unknown := set(parts) - set(_PARTS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    for part in parts:
         _PARTS[part]()
         print(f"{part}: as declared", flush=True)  # noqa: T201
     return 0
