@@ -10,7 +10,7 @@ import time
 from typing import Any
 
 import structlog
-from opentelemetry.trace import SpanKind, Status, StatusCode
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,8 +37,7 @@ class RequestContext:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        given = headers.get("x-request-id", "")
-        request_id = given if _REQUEST_ID.match(given) else str(uuid7())
+        request_id = _request_id(headers)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(**global_context, request_id=request_id)
         status, started = 500, False
@@ -62,17 +61,20 @@ class RequestContext:
                     raise ResponseBroken from None
                 await response(scope, receive, answer)
             finally:
-                seconds = time.perf_counter() - began
-                route = _route(scope)
-                current.update_name(f"{scope['method']} {route}")
-                metrics.requests.labels(scope["method"], route, str(status)).observe(seconds)
-                logger.info(
-                    "request_answered",
-                    method=scope["method"],
-                    route=route,
-                    status=status,
-                    milliseconds=round(seconds * 1000, 1),
-                )
+                _tell(scope, status, time.perf_counter() - began, current)
+
+
+def _request_id(headers: Headers) -> str:
+    """The gateway's, or one of our own where there is none, or none that we would write into a log."""
+    given = headers.get("x-request-id", "")
+    return given if _REQUEST_ID.match(given) else str(uuid7())
+
+
+def _tell(scope: Scope, status: int, seconds: float, current: Span) -> None:
+    method, route = scope["method"], _route(scope)
+    current.update_name(f"{method} {route}")
+    metrics.requests.labels(method, route, str(status)).observe(seconds)
+    logger.info("request_answered", method=method, route=route, status=status, milliseconds=round(seconds * 1000, 1))
 
 
 def _route(scope: Scope) -> str:
