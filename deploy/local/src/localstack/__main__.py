@@ -128,6 +128,9 @@ def main() -> int:
     except StackError as error:
         print(f"\n{error}", file=sys.stderr)  # noqa: T201
         return 1
+    except BrokenPipeError:  # the reader of our output, such as `head`, had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
 

@@ -151,4 +151,5 @@ def fetch_kafka(progress: Progress) -> None:
             raise StackError("Maven fetched no Kafka jars; see the proxy and mirror settings in ~/.m2/settings.xml")
 
     _make(kafka_libs(), build)
+    shutil.rmtree(cache_root() / "m2", ignore_errors=True)
     progress.say("kafka", "installed")

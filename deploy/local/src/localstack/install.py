@@ -1,7 +1,10 @@
 """Installs what is missing, everything at once; a second call finds it and is quick."""
 
-from collections.abc import Callable
+import fcntl
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from localstack import artefacts
@@ -24,6 +27,24 @@ def install(progress: Progress, *, second_store: bool) -> None:
     cache = cache_root()
     cache.mkdir(parents=True, exist_ok=True)
     ensure_system_user()
+    with _alone(cache / "install.lock"):
+        _install(progress, second_store=second_store)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Waits for the installation of another checkout or instance into the same cache."""
+    try:
+        file = lock.open("w")
+    except PermissionError:  # somebody else's cache: all that is needed must be in it
+        yield
+        return
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _install(progress: Progress, *, second_store: bool) -> None:
     tools = [name for name in go_tools(second_store=second_store) if not artefacts.go_tool(name).exists()]
     with ThreadPoolExecutor(8) as pool:
         packages = pool.submit(install_packages, progress)
