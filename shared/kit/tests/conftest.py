@@ -106,7 +106,12 @@ def spawn(settings: ServiceSettings, tmp_path: Path) -> Generator[Callable[..., 
         child = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=CHILDREN,
-            env={**os.environ, **environment, "PYTHONPATH": str(CHILDREN), **variables},
+            env={
+                **os.environ,
+                **environment,
+                "PYTHONPATH": os.pathsep.join([str(CHILDREN), os.environ.get("PYTHONPATH", "")]),
+                **variables,
+            },
             stdout=log,
             stderr=subprocess.STDOUT,
         )
