@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
-import structlog
 
 from contracts.accounts import BureauChangedV1, ContactChangedV1
 from kit import dead_letters
 from kit.crypto import FieldCipher
 from kit.db import Database, Tx
-from kit.errors import Conflict, Unavailable
+from kit.errors import Unavailable
 from kit.inbox import Inbox, Subscriptions, subscribe
 from kit.records import Record
 from testkit.events import Deliverer
@@ -192,24 +190,6 @@ async def test_a_bad_record_is_buried_and_the_partition_goes_on(
     assert await effects() == ["before", "after"]
 
 
-async def test_replay_handles_it_once_the_bug_is_mended(deliverer: Deliverer, effects, database) -> None:
-    moods["bad"] = ZeroDivisionError
-    await deliverer.deliver(changed("a"), changed("bad"), changed("c"))
-    assert await dead_letters.replay(database, SUBSCRIPTIONS, CIPHER) == (0, 1)
-    moods.clear()
-    assert await dead_letters.replay(database, SUBSCRIPTIONS, CIPHER, ids=[0]) == (0, 0)
-    assert await dead_letters.replay(database, SUBSCRIPTIONS, CIPHER) == (1, 0)
-    assert await dead_letters.replay(database, SUBSCRIPTIONS, CIPHER) == (0, 0)
-    assert await effects() == ["a", "c", "bad"]
-
-
-async def test_a_record_without_headers_cannot_be_replayed_and_stays(deliverer, inbox: Inbox, database) -> None:
-    await inbox.take([broken(deliverer.record(changed("a")), "no headers")])
-    assert await dead_letters.replay(database, SUBSCRIPTIONS, CIPHER) == (0, 1)
-    async with database.transaction() as tx:
-        assert await dead_letters.count(tx) == 1
-
-
 async def test_what_waits_behind_a_buried_event_follows_at_once(deliverer, inbox: Inbox, effects, database) -> None:
     moods["bad"] = ZeroDivisionError
     first, bad, third = (deliverer.record(changed(name)) for name in ("a", "bad", "c"))
@@ -239,14 +219,6 @@ async def test_an_event_type_that_nobody_handles_moves_the_aggregate_on(delivere
     assert await effects() == ["a", "c"]
 
 
-async def test_an_overdue_event_that_nobody_handles_can_be_replayed(deliverer, inbox: Inbox, database) -> None:
-    record = deliverer.record(changed("a"), version=2)
-    headers = tuple((n, b"accounts.bureau_merged.v9" if n == "ce_type" else v) for n, v in record.headers)
-    await inbox.take([Record.of(record.topic, 0, record.offset, record.key, record.value, headers)])
-    assert await inbox.bury_overdue(0) == 1
-    assert await dead_letters.replay(database, SUBSCRIPTIONS, CIPHER) == (1, 0)
-
-
 @pytest.mark.parametrize("failure", [Unavailable, asyncpg.DeadlockDetectedError, asyncpg.DiskFullError, OSError])
 async def test_a_passing_failure_leaves_nothing_and_is_raised(
     deliverer, inbox: Inbox, effects, database, failure: type[Exception]
@@ -259,40 +231,6 @@ async def test_a_passing_failure_leaves_nothing_and_is_raised(
     moods.clear()
     await inbox.take(records)
     assert await effects() == ["a", "b"]
-
-
-async def test_a_refusal_by_a_rule_is_buried_with_its_code(deliverer, database) -> None:
-    async def refuse(tx: Tx, event: BureauChangedV1) -> None:
-        raise Conflict("state_wrong", "状态不符", f"not now, {event.name}")
-
-    subscriptions = Subscriptions({BureauChangedV1.TYPE: (BureauChangedV1, refuse)})
-    await Deliverer(database, subscriptions, consumer="review").deliver(changed(SECRET))
-    (letter,) = await letters(database)
-    assert letter["cause"] == "Conflict: state_wrong"
-
-
-async def test_no_value_of_the_record_is_in_cause_log_or_plain_in_the_table(deliverer, inbox: Inbox, database) -> None:
-    moods[SECRET] = ValueError
-    bad = deliverer.record(changed(SECRET))
-    worse = dataclasses.replace(deliverer.record(changed("x", TWO)), value=f'{{"name": "{SECRET}"}}'.encode())
-    with structlog.testing.capture_logs() as lines:
-        await inbox.take([bad, worse])
-        await dead_letters.replay(database, SUBSCRIPTIONS, CIPHER)
-    assert len(await letters(database)) == 2
-    async with database.transaction() as tx:
-        announced = await tx.fetch("SELECT payload::text FROM outbox")
-    assert len(announced) == 2
-    assert SECRET not in f"{lines} {[dict(row) for row in await letters(database)]} {announced}"
-
-
-async def test_a_constraint_is_named_and_its_values_are_not(database) -> None:
-    async def violate(tx: Tx, event: BureauChangedV1) -> None:
-        await tx.execute("INSERT INTO inbox_streams VALUES ($1, 1), ($1, 1)", event.name)
-
-    subscriptions = Subscriptions({BureauChangedV1.TYPE: (BureauChangedV1, violate)})
-    await Deliverer(database, subscriptions, consumer="review").deliver(changed(SECRET))
-    (letter,) = await letters(database)
-    assert letter["cause"] == "UniqueViolationError (23505, inbox_streams_pkey)"
 
 
 def test_two_handlers_for_one_type_are_refused() -> None:
