@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from contracts.accounts import ApplicantRegisteredV1, BureauChangedV1
 from contracts.review import (
     EntryApprovedV1,
@@ -17,6 +19,17 @@ from kit.db import Tx
 from kit.inbox import subscribe
 from submissions.commands.decide_entry import DecideEntry, decide_entry
 from submissions.commands.follow_accounts import follow_applicant, follow_bureau
+from submissions.domain.entry import By, State
+
+Decided = (
+    EntryApprovedV1
+    | EntryReturnedV1
+    | EntryRejectedV1
+    | EntryRecommendedV1
+    | RecommendationWithdrawnV1
+    | EntrySelectedV1
+    | EntryNotSelectedV1
+)
 
 
 async def on_applicant_registered(tx: Tx, event: ApplicantRegisteredV1) -> None:
@@ -28,96 +41,50 @@ async def on_bureau_changed(tx: Tx, event: BureauChangedV1) -> None:
 
 
 async def on_entry_approved(tx: Tx, event: EntryApprovedV1, *, cipher: FieldCipher) -> None:
-    await decide_entry(
-        tx,
-        DecideEntry(
-            entry_id=event.entry_id,
-            state="approved",
-            by="bureau",
-            revision=event.revision,
-            at=event.occurred_at,
-            reason=event.comment,
-        ),
-        cipher,
-    )
+    await decide_entry(tx, _decision(event, "approved", reason=event.comment), cipher)
 
 
 async def on_entry_returned(tx: Tx, event: EntryReturnedV1, *, cipher: FieldCipher) -> None:
-    await decide_entry(
-        tx,
-        DecideEntry(
-            entry_id=event.entry_id,
-            state="returned",
-            by="bureau",
-            revision=event.revision,
-            at=event.occurred_at,
-            reason=event.reason,
-            resubmit_until=event.resubmit_until,
-        ),
-        cipher,
-    )
+    decision = _decision(event, "returned", reason=event.reason, resubmit_until=event.resubmit_until)
+    await decide_entry(tx, decision, cipher)
 
 
 async def on_entry_rejected(tx: Tx, event: EntryRejectedV1, *, cipher: FieldCipher) -> None:
-    await decide_entry(
-        tx,
-        DecideEntry(
-            entry_id=event.entry_id,
-            state="rejected",
-            by="bureau",
-            revision=event.revision,
-            at=event.occurred_at,
-            reason=event.reason,
-        ),
-        cipher,
-    )
+    await decide_entry(tx, _decision(event, "rejected", reason=event.reason), cipher)
 
 
 async def on_entry_recommended(tx: Tx, event: EntryRecommendedV1, *, cipher: FieldCipher) -> None:
-    await decide_entry(
-        tx,
-        DecideEntry(
-            entry_id=event.entry_id, state="recommended", by="bureau", revision=event.revision, at=event.occurred_at
-        ),
-        cipher,
-    )
+    await decide_entry(tx, _decision(event, "recommended"), cipher)
 
 
 async def on_recommendation_withdrawn(tx: Tx, event: RecommendationWithdrawnV1, *, cipher: FieldCipher) -> None:
-    await decide_entry(
-        tx,
-        DecideEntry(
-            entry_id=event.entry_id, state="approved", by="bureau", revision=event.revision, at=event.occurred_at
-        ),
-        cipher,
-    )
+    await decide_entry(tx, _decision(event, "approved"), cipher)
 
 
 async def on_entry_selected(tx: Tx, event: EntrySelectedV1, *, cipher: FieldCipher) -> None:
-    await decide_entry(
-        tx,
-        DecideEntry(
-            entry_id=event.entry_id,
-            state="selected",
-            by="administration",
-            revision=event.revision,
-            at=event.occurred_at,
-        ),
-        cipher,
-    )
+    await decide_entry(tx, _decision(event, "selected", by="administration"), cipher)
 
 
 async def on_entry_not_selected(tx: Tx, event: EntryNotSelectedV1, *, cipher: FieldCipher) -> None:
-    await decide_entry(
-        tx,
-        DecideEntry(
-            entry_id=event.entry_id,
-            state="not_selected",
-            by="administration",
-            revision=event.revision,
-            at=event.occurred_at,
-        ),
-        cipher,
+    await decide_entry(tx, _decision(event, "not_selected", by="administration"), cipher)
+
+
+def _decision(
+    event: Decided,
+    state: State,
+    *,
+    by: By = "bureau",
+    reason: str | None = None,
+    resubmit_until: datetime | None = None,
+) -> DecideEntry:
+    return DecideEntry(
+        entry_id=event.entry_id,
+        state=state,
+        by=by,
+        revision=event.revision,
+        at=event.occurred_at,
+        reason=reason,
+        resubmit_until=resubmit_until,
     )
 
 
