@@ -4,9 +4,11 @@ BOOTSTRAP := deploy/local/bootstrap
 LOCAL     := $(BOOTSTRAP) python -m localstack
 INSTANCE  ?= demo
 ARGS      ?=
+ONLY      ?=
+ROUNDS    ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt up down reset status logs
+.PHONY: help demo test bench check fmt up down reset status logs
 
 help: ## Show this help
 	@echo "make COMMAND   (INSTANCE=demo|test for up, down, reset, status and logs; default demo)"
@@ -19,6 +21,9 @@ demo: ## Install what is missing, start the platform, play a quarter through it;
 
 test: ## Run all tests on real components (ARGS="-k outbox" passes words on to pytest)
 	@$(LOCAL) run --instance test -- python -m pytest -n 2 $(ARGS)
+
+bench: ## Measure the platform beside its peers (ONLY=S1,R1 for some rows, ROUNDS=5)
+	@$(LOCAL) run --instance bench -- python -m bench --only "$(ONLY)" --rounds $(ROUNDS)
 
 check: ## Formatting, lint, types, import rules, event contracts, lock file, each package alone
 	@$(BOOTSTRAP) python -m localstack.check

@@ -18,7 +18,7 @@ from localstack.supervision import Supervisor
 
 def _arguments() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--instance", choices=["demo", "test"], default="demo")
+    common.add_argument("--instance", choices=["demo", "test", "bench"], default="demo")
     parser = argparse.ArgumentParser(prog="python -m localstack", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("install", parents=[common], help="install what is missing")

@@ -1,0 +1,1 @@
+"""Benchmarks: two sides in one run, interleaved, several rounds, one table. `make bench` runs them."""

@@ -1,0 +1,7 @@
+"""One module a row, or two rows that share their sides. ``ROWS`` lists them in the table's order."""
+
+from __future__ import annotations
+
+from bench.rounds import Row
+
+ROWS: dict[str, Row] = {}
