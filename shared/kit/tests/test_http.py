@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kit import errors
 from kit.auth import Principal
-from kit.db import Database
+from kit.db import Database, Tx
 from kit.http.access import Db, LoggedIn, Once, answer, require
 from kit.http.app import build_app
 from kit.http.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
@@ -79,12 +79,11 @@ async def get_half() -> StreamingResponse:
 
 @router.post("/things", status_code=201, response_model=ThingOut)
 async def post_thing(body: ThingIn, who: Admin, db: Db, once: Once) -> Any:
-    async def make() -> ThingOut:
+    async def make(tx: Tx) -> ThingOut:
         await tx.execute("INSERT INTO effects (name) VALUES ($1)", body.name)
         return ThingOut(id=uuid4(), name=body.name)
 
-    async with db.transaction() as tx:
-        return answer(await once.once(tx, make))
+    return answer(await once.once(db, make))
 
 
 @router.get("/things/{thing_id}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from kit.auth import Principal
@@ -11,7 +11,7 @@ from kit.crypto import FieldCipher
 from kit.db import Tx
 from submissions.db import calls, entries, revisions, steps
 from submissions.domain.calls import Call
-from submissions.domain.entry import LISTS, Entry, Step
+from submissions.domain.entry import LISTS, Entry, Record
 
 
 async def entry_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher) -> Entry:
@@ -28,14 +28,6 @@ async def entry_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher)
     if frozen is None:
         raise entries.not_found()
     return replace(entry, form=frozen.form.masked(), scan=frozen.scan)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An entry's steps, and the warnings of its latest revision."""
-
-    steps: list[Step]
-    warnings: tuple[str, ...]
 
 
 async def records_of(tx: Tx, entries: Sequence[Entry]) -> list[Record]:

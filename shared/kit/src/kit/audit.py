@@ -14,17 +14,18 @@ import hmac
 import json
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import structlog
 
+from kit import writes
 from kit.db import Row, Tx
+from kit.writes import Write
 
 _SEAL_LOCK = 0x6175_6469
 
 _ADD = """
 INSERT INTO audit_records (actor, role, action, subject, reason, before, after, request_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 _COLUMNS = """
 r.id, r.seq, r.xid::text AS xid, r.at, r.actor, r.role, r.action, r.subject, r.reason, r.before, r.after, r.request_id
@@ -78,10 +79,25 @@ async def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str | None = None,
-) -> UUID:
+) -> None:
     """Writes who did what to which subject. ``before`` and ``after`` hold no personal data: name the fields instead."""
+    write = recording(actor=actor, role=role, action=action, subject=subject, before=before, after=after, reason=reason)
+    await writes.send(tx, write)
+
+
+def recording(
+    *,
+    actor: str,
+    role: str,
+    action: str,
+    subject: str,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str | None = None,
+) -> Write:
+    """``record``, to be sent with other writes."""
     request_id = structlog.contextvars.get_contextvars().get("request_id")
-    return await tx.fetchval(_ADD, actor, role, action, subject, reason, before, after, request_id)
+    return writes.one(_ADD, actor, role, action, subject, reason, before, after, request_id)
 
 
 async def seal(tx: Tx, key: bytes, *, limit: int = 1000) -> int:

@@ -101,6 +101,7 @@ async def open_database(settings: ServiceSettings, *, application: str) -> Async
     """A database whose pool closes with the block. The database need not be up yet."""
     pool = asyncpg.create_pool(
         settings.database_url.get_secret_value(),
+        reset=_keep_session,
         min_size=0,
         max_size=settings.database_pool_size,
         max_inactive_connection_lifetime=300,
@@ -132,6 +133,11 @@ async def now(tx: Tx) -> datetime:
 
 def _milliseconds(seconds: float) -> str:
     return str(int(seconds * 1000))
+
+
+async def _keep_session(_: asyncpg.Connection[asyncpg.Record]) -> None:
+    """asyncpg has rolled back what was open. Its own reset would cost a round trip, for session state that
+    nothing here leaves behind: locks and settings are the transaction's, and nobody listens."""
 
 
 async def _prepare_connection(connection: asyncpg.Connection[asyncpg.Record]) -> None:

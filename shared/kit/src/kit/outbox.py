@@ -12,21 +12,23 @@ import zlib
 from uuid import UUID
 
 from contracts import Event
+from kit import writes
 from kit.db import Tx
 from kit.telemetry import traceparent
+from kit.writes import Write
 
 SHARDS = 4
 MAX_BYTES = 900_000
 """Below the broker's limit of 1 MiB: a larger event would block its shard for ever."""
 
+_COUNT = """
+INSERT INTO outbox_streams AS s (stream, version) VALUES ($1, 1)
+ON CONFLICT (stream) DO UPDATE SET version = s.version + 1
+RETURNING version
+"""
 _ADD = """
-WITH stream AS (
-    INSERT INTO outbox_streams AS s (stream, version) VALUES ($1, 1)
-    ON CONFLICT (stream) DO UPDATE SET version = s.version + 1
-    RETURNING version
-)
 INSERT INTO outbox (id, shard, topic, key, type, subject, version, payload, traceparent)
-SELECT $2, $3, $4, $5, $6, $7, version, $8::text::json, $9 FROM stream
+SELECT $2, $3, $4, $5, $6, $7, version, $8::text::json, $9 FROM ${stream}
 """
 _PRUNE = """
 DELETE FROM outbox WHERE id IN (
@@ -37,8 +39,22 @@ _REPUBLISH = "UPDATE outbox SET published_at = NULL WHERE published_at >= $1"
 
 async def add(tx: Tx, event: Event) -> UUID:
     """Writes ``event`` to be published after the transaction commits, and answers its id."""
-    return await add_raw(
-        tx,
+    event_id = uuid7()
+    await writes.send(tx, adding(event, event_id))
+    return event_id
+
+
+async def add_raw(tx: Tx, *, topic: str, key: str, type: str, subject: str, payload: str) -> UUID:
+    """``add`` for what is no domain event, such as a dead letter."""
+    event_id = uuid7()
+    await writes.send(tx, _adding(event_id, topic=topic, key=key, type=type, subject=subject, payload=payload))
+    return event_id
+
+
+def adding(event: Event, event_id: UUID | None = None) -> Write:
+    """``add``, to be sent with other writes; at most one event of an aggregate in one statement."""
+    return _adding(
+        event_id or uuid7(),
         topic=event.TOPIC,
         key=event.key,
         type=event.TYPE,
@@ -47,14 +63,12 @@ async def add(tx: Tx, event: Event) -> UUID:
     )
 
 
-async def add_raw(tx: Tx, *, topic: str, key: str, type: str, subject: str, payload: str) -> UUID:
-    """``add`` for what is no domain event, such as a dead letter."""
+def _adding(event_id: UUID, *, topic: str, key: str, type: str, subject: str, payload: str) -> Write:
     if len(payload.encode()) > MAX_BYTES:
         raise ValueError(f"{type} for {subject} is larger than {MAX_BYTES} bytes")
-    event_id = uuid7()
     shard = zlib.crc32(key.encode()) % SHARDS
-    await tx.execute(_ADD, f"{topic}:{subject}", event_id, shard, topic, key, type, subject, payload, traceparent())
-    return event_id
+    values = (f"{topic}:{subject}", event_id, shard, topic, key, type, subject, payload, traceparent())
+    return Write((("stream", _COUNT), ("event", _ADD)), values)
 
 
 async def prune(tx: Tx, *, days: int, limit: int = 5000) -> int:

@@ -15,6 +15,7 @@ from accounts.commands.change_bureau import ChangeBureau
 from accounts.commands.change_bureau import change_bureau as change
 from accounts.commands.create_bureau import CreateBureau
 from accounts.commands.create_bureau import create_bureau as create
+from kit.db import Tx
 from kit.http.access import Db, Once, answer
 
 router = APIRouter(prefix="/bureaus", tags=["bureaus"])
@@ -36,13 +37,10 @@ async def get_bureau(bureau_id: UUID, db: Db) -> BureauOut:
 
 @router.post("", status_code=201, response_model=BureauOut)
 async def create_bureau(who: Admin, body: BureauIn, db: Db, once: Once) -> Response:
-    async with db.transaction() as tx:
+    async def act(tx: Tx) -> BureauOut:
+        return BureauOut.of(await create(tx, CreateBureau(body.name, body.region_code, body.central_direct, who)))
 
-        async def act() -> BureauOut:
-            cmd = CreateBureau(body.name, body.region_code, body.central_direct, who)
-            return BureauOut.of(await create(tx, cmd))
-
-        return answer(await once.once(tx, act))
+    return answer(await once.once(db, act))
 
 
 @router.patch("/{bureau_id}")

@@ -11,7 +11,7 @@ from kit.auth import Principal
 from kit.http.access import require
 
 
-def get_parts(request: Request) -> Parts:
+async def get_parts(request: Request) -> Parts:
     return request.app.state.parts
 
 

@@ -29,12 +29,10 @@ async def open_by(
     """
     password_hash = await hash_if_faultless(form, db, parts)
 
-    async with db.transaction() as tx:
+    async def open_it(tx: Tx) -> AccountOut:
+        return AccountOut.of(await act(tx, form, password_hash))
 
-        async def open_it() -> AccountOut:
-            return AccountOut.of(await act(tx, form, password_hash))
-
-        return answer(await once.once(tx, open_it))
+    return answer(await once.once(db, open_it))
 
 
 async def hash_if_faultless(form: AccountForm, db: Database, parts: Parts) -> str:

@@ -25,8 +25,7 @@ router = APIRouter(prefix="/panels", tags=["panels"])
 
 @router.post("", status_code=201, response_model=PanelOut)
 async def post_panel(body: PanelIn, who: Admin, db: Db, once: Once) -> Response:
-    async with db.transaction() as tx:
-        return answer(await once.once(tx, lambda: _open(tx, body, who)))
+    return answer(await once.once(db, lambda tx: _open(tx, body, who)))
 
 
 @router.get("")

@@ -23,8 +23,7 @@ router = APIRouter(prefix="/calls", tags=["calls"])
 
 @router.post("", status_code=201, response_model=CallOut)
 async def post_call(body: CallIn, who: Admin, db: Db, once: Once) -> Response:
-    async with db.transaction() as tx:
-        return answer(await once.once(tx, lambda: _create(tx, body, who)))
+    return answer(await once.once(db, lambda tx: _create(tx, body, who)))
 
 
 @router.post("/{call_id}/publication")

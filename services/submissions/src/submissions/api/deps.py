@@ -30,15 +30,15 @@ Visitor = Annotated[Principal | None, Depends(get_visitor)]
 """Anybody, logged in or not."""
 
 
-def get_store(request: Request) -> ObjectStore:
+async def get_store(request: Request) -> ObjectStore:
     return request.app.state.store
 
 
-def get_inspector(request: Request) -> Inspector:
+async def get_inspector(request: Request) -> Inspector:
     return request.app.state.inspector
 
 
-def get_cipher(request: Request) -> FieldCipher:
+async def get_cipher(request: Request) -> FieldCipher:
     return request.app.state.cipher
 
 
@@ -47,7 +47,7 @@ Inspect = Annotated[Inspector, Depends(get_inspector)]
 Cipher = Annotated[FieldCipher, Depends(get_cipher)]
 
 
-def get_read_versions(if_match: Annotated[str | None, Header()] = None) -> frozenset[int]:
+async def get_read_versions(if_match: Annotated[str | None, Header()] = None) -> frozenset[int]:
     """The versions that ``If-Match`` names; what is no version of ours matches nothing."""
     if if_match is None:
         raise PreconditionRequired("if_match_required", "缺少 If-Match 版本号", "If-Match must name the version read")

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from kit.auth import Principal
 from kit.crypto import FieldCipher
-from kit.db import Tx
+from kit.db import Database, Tx
 from kit.http.access import Db, Once
 from kit.http.paging import Cursor, Limit, Page, encode_cursor
 from kit.idempotency import Answer
@@ -22,7 +22,7 @@ from submissions.commands.draft_entry import DraftEntry, draft_entry
 from submissions.commands.save_entry import SaveEntry, save_entry
 from submissions.commands.submit_entry import SubmitEntry, submit_entry
 from submissions.commands.withdraw_entry import WithdrawEntry, withdraw_entry
-from submissions.domain.entry import Entry
+from submissions.domain.entry import Entry, Record
 
 router = APIRouter(prefix="/entries", tags=["entries"])
 
@@ -37,11 +37,11 @@ class _Done(BaseModel):
 async def post_entry(body: EntryIn, who: Applicant, db: Db, once: Once, cipher: Cipher, response: Response) -> EntryOut:
     """The same key again answers the same entry, as it is by then."""
 
-    async def draft() -> _Done:
+    async def draft(tx: Tx) -> _Done:
         return _Done(entry_id=(await draft_entry(tx, DraftEntry(who, body.call_id, body.form.form()), cipher)).id)
 
-    async with db.transaction() as tx:
-        return await _answered(tx, await once.once(tx, draft), who, cipher, response)
+    given = await once.once(db, draft)
+    return await _again(db, given, who, cipher, response)
 
 
 @router.get("")
@@ -87,11 +87,14 @@ async def delete_draft(entry_id: UUID, who: Applicant, db: Db, cipher: Cipher) -
 async def post_submission(
     entry_id: UUID, who: Applicant, db: Db, once: Once, cipher: Cipher, response: Response
 ) -> EntryOut:
-    async def submit() -> _Done:
-        return _Done(entry_id=(await submit_entry(tx, SubmitEntry(who, entry_id), cipher)).id)
+    async def submit(tx: Tx) -> tuple[Entry, Record]:
+        return await submit_entry(tx, SubmitEntry(who, entry_id), cipher)
 
-    async with db.transaction() as tx:
-        return await _answered(tx, await once.once(tx, submit, status=200), who, cipher, response)
+    kept = Answer(200, _Done(entry_id=entry_id).model_dump_json())
+    given, submitted = await once.act_once(db, submit, keep=lambda _: kept)
+    if submitted is None:
+        return await _again(db, given, who, cipher, response)
+    return _rendered(*submitted, response)
 
 
 @router.post("/{entry_id}/withdrawal")
@@ -101,12 +104,18 @@ async def post_withdrawal(entry_id: UUID, who: Applicant, db: Db, cipher: Cipher
         return await _shown(tx, withdrawn, response)
 
 
-async def _answered(tx: Tx, given: Answer, who: Principal, cipher: FieldCipher, response: Response) -> EntryOut:
+async def _again(db: Database, given: Answer, who: Principal, cipher: FieldCipher, response: Response) -> EntryOut:
+    """The entry that an earlier answer was about, as it is now."""
     done = _Done.model_validate_json(given.body)
-    return await _shown(tx, await queries.entry_for(tx, done.entry_id, who, cipher), response)
+    async with db.transaction(readonly=True) as tx:
+        return await _shown(tx, await queries.entry_for(tx, done.entry_id, who, cipher), response)
 
 
 async def _shown(tx: Tx, entry: Entry, response: Response) -> EntryOut:
-    response.headers["ETag"] = f'"{entry.version}"'
     [record] = await queries.records_of(tx, [entry])
+    return _rendered(entry, record, response)
+
+
+def _rendered(entry: Entry, record: Record, response: Response) -> EntryOut:
+    response.headers["ETag"] = f'"{entry.version}"'
     return EntryOut.of(entry, record)

@@ -26,8 +26,7 @@ router = APIRouter(prefix="/entries/{entry_id}", tags=["scans"])
 async def post_upload(
     entry_id: UUID, body: UploadIn, who: Applicant, db: Db, once: Once, store: Store, cipher: Cipher
 ) -> Response:
-    async with db.transaction() as tx:
-        return answer(await once.once(tx, lambda: _sign(tx, entry_id, body, who, store, cipher)))
+    return answer(await once.once(db, lambda tx: _sign(tx, entry_id, body, who, store, cipher)))
 
 
 @router.post("/uploads/{upload_id}/confirmation")

@@ -12,11 +12,10 @@ from pydantic_core import PydanticCustomError
 
 from kit.objectstore import UploadForm
 from submissions.domain.calls import Call
-from submissions.domain.entry import LISTS, By, Entry, State, Step
+from submissions.domain.entry import LISTS, By, Entry, Record, State, Step
 from submissions.domain.form import Form
 from submissions.domain.form_rules import WARNINGS
 from submissions.domain.scans import DOWNLOAD_MINUTES, Scan, Upload
-from submissions.queries import Record
 
 ListName = Literal["pending_submission", "pending_review", "reviewed"]
 assert set(ListName.__args__) == set(LISTS)  # noqa: S101 - the two are written side by side

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from kit import audit
+from kit import audit, writes
 from kit.crypto import FieldCipher
 from kit.db import Tx
 from kit.log import logger
@@ -32,15 +32,17 @@ async def decide_entry(tx: Tx, cmd: DecideEntry, cipher: FieldCipher) -> None:
     if decided is None:
         logger.info("decision_ignored", state=cmd.state, entry_state=entry.state)
         return
-    await entries.save(tx, decided, cipher)
     step = Step(at=cmd.at, state=cmd.state, by=cmd.by, revision=cmd.revision, reason=cmd.reason)
-    await steps.add(tx, entry.id, step)
-    await audit.record(
+    await writes.send(
         tx,
-        actor="service/review",
-        role=cmd.by,
-        action=f"entry_{cmd.state}",
-        subject=f"entry/{entry.id}",
-        before={"state": entry.state},
-        after={"state": cmd.state, "revision": cmd.revision},
+        entries.moving(decided),
+        steps.adding(entry.id, step),
+        audit.recording(
+            actor="service/review",
+            role=cmd.by,
+            action=f"entry_{cmd.state}",
+            subject=f"entry/{entry.id}",
+            before={"state": entry.state},
+            after={"state": cmd.state, "revision": cmd.revision},
+        ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from kit import audit, db, outbox
+from kit import audit, db, outbox, writes
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
@@ -27,8 +27,11 @@ async def withdraw_entry(tx: Tx, cmd: WithdrawEntry, cipher: FieldCipher) -> Ent
         return entry
     withdrawn = entry.withdrawn()
     at = await db.now(tx)
-    await entries.save(tx, withdrawn, cipher)
-    await steps.add(tx, entry.id, Step(at=at, state="withdrawn", by="applicant", revision=entry.revision))
-    await outbox.add(tx, entry_withdrawn(withdrawn, at))
-    await audit.record(tx, actor=cmd.by.actor, role=cmd.by.role, action="entry_withdrawn", subject=f"entry/{entry.id}")
+    await writes.send(
+        tx,
+        entries.moving(withdrawn),
+        steps.adding(entry.id, Step(at=at, state="withdrawn", by="applicant", revision=entry.revision)),
+        outbox.adding(entry_withdrawn(withdrawn, at)),
+        audit.recording(actor=cmd.by.actor, role=cmd.by.role, action="entry_withdrawn", subject=f"entry/{entry.id}"),
+    )
     return withdrawn

@@ -31,5 +31,9 @@ async def get(tx: Tx, account_id: UUID) -> Applicant:
     """Raises ``Unavailable`` while the registration is still on its way here."""
     row = await tx.fetchrow(_GET, account_id)
     if row is None:
-        raise Unavailable("applicant_not_known_yet", "账号信息同步中，请稍后重试", "The account is not known here yet")
+        raise not_known_yet()
     return Applicant(**row)
+
+
+def not_known_yet() -> Unavailable:
+    return Unavailable("applicant_not_known_yet", "账号信息同步中，请稍后重试", "The account is not known here yet")

@@ -31,6 +31,8 @@ WHERE (published_at IS NOT NULL OR $1) AND ($2::uuid IS NULL OR id < $2) ORDER B
 _PUBLISH = "UPDATE calls SET published_at = $2 WHERE id = $1"
 
 _PLAN = [field.name for field in fields(CallPlan)]
+FIELDS = [field.name for field in fields(Call)]
+"""Each is a column of its own name."""
 
 
 async def add(tx: Tx, plan: CallPlan) -> Call:
@@ -42,7 +44,7 @@ async def add(tx: Tx, plan: CallPlan) -> Call:
     except asyncpg.UniqueViolationError as error:
         raise Conflict("call_exists", f"{plan.code} 已有项目", f"{plan.code} has a call already") from error
     assert row is not None  # noqa: S101 - RETURNING
-    return _call(row)
+    return call_of(row)
 
 
 async def get(tx: Tx, call_id: UUID, *, lock: bool = False) -> Call:
@@ -50,12 +52,12 @@ async def get(tx: Tx, call_id: UUID, *, lock: bool = False) -> Call:
     row = await tx.fetchrow(_LOCK if lock else _GET, call_id)
     if row is None:
         raise not_found()
-    return _call(row)
+    return call_of(row)
 
 
 async def find(tx: Tx, *, drafts: bool, after: UUID | None, limit: int) -> list[Call]:
     """The newest first."""
-    return [_call(row) for row in await tx.fetch(_LIST, drafts, after, limit)]
+    return [call_of(row) for row in await tx.fetch(_LIST, drafts, after, limit)]
 
 
 async def publish(tx: Tx, call_id: UUID, at: datetime) -> None:
@@ -66,6 +68,8 @@ def not_found() -> NotFound:
     return NotFound("call_not_found", "没有此项目", "There is no such call")
 
 
-def _call(row: Row) -> Call:
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+def call_of(row: Row, prefix: str = "") -> Call:
+    """From a row whose columns are named as the fields, behind ``prefix``."""
+    values: dict[str, Any] = {name: row[prefix + name] for name in FIELDS}
+    values |= {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     return Call(**values)

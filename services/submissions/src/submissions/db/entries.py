@@ -6,19 +6,21 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
+from kit import writes
 from kit.crypto import FieldCipher
 from kit.db import Row, Tx
 from kit.errors import NotFound
+from kit.writes import Write
 from submissions.domain.entry import Entry
 from submissions.domain.form import Form
 from submissions.domain.scans import Scan
 
-_SELECT = """
-SELECT e.id, e.call_id, e.applicant_id, e.state, e.form, e.contact, e.version, e.revision, e.bureau_id,
-    e.registration_number, e.resubmit_until, e.created_at, e.updated_at,
-    s.id AS scan_id, s.object_key, s.size, s.sha256, s.pages, s.accepted_at
-FROM entries e LEFT JOIN scans s ON s.id = e.scan_id
+COLUMNS = """
+e.id, e.call_id, e.applicant_id, e.state, e.form, e.contact, e.version, e.revision, e.bureau_id,
+e.registration_number, e.resubmit_until, e.created_at, e.updated_at,
+s.id AS scan_id, s.object_key, s.size, s.sha256, s.pages, s.accepted_at
 """
+_SELECT = f"SELECT {COLUMNS} FROM entries e LEFT JOIN scans s ON s.id = e.scan_id"  # noqa: S608 - constants only
 _OWN = f"{_SELECT} WHERE e.id = $1 AND e.applicant_id = $2"
 _ANY = f"{_SELECT} WHERE e.id = $1"
 _LIST = f"""
@@ -31,9 +33,10 @@ _ADD = """
 INSERT INTO entries (id, call_id, applicant_id, state, form, contact, version, revision)
 VALUES ($1, $2, $3, 'draft', $4, $5, 1, 0)
 """
-_SAVE = """
-UPDATE entries SET state = $2, form = $3, contact = $4, scan_id = $5, version = $6, revision = $7, bureau_id = $8,
-    registration_number = $9, resubmit_until = $10, updated_at = now()
+_SAVE = "UPDATE entries SET form = $2, contact = $3, scan_id = $4, version = $5, updated_at = now() WHERE id = $1"
+_MOVE = """
+UPDATE entries SET state = $2, version = $3, revision = $4, bureau_id = $5, registration_number = $6,
+    resubmit_until = $7, updated_at = now()
 WHERE id = $1
 """
 _DELETE = "DELETE FROM entries WHERE id = $1"
@@ -47,10 +50,14 @@ async def add(tx: Tx, entry_id: UUID, form: Form, *, call_id: UUID, applicant_id
     return await get_own(tx, entry_id, applicant_id, cipher)
 
 
+async def lock_own(tx: Tx, entry_id: UUID, applicant_id: UUID) -> None:
+    await tx.execute(_LOCK, entry_id, applicant_id)
+
+
 async def get_own(tx: Tx, entry_id: UUID, applicant_id: UUID, cipher: FieldCipher, *, lock: bool = False) -> Entry:
     """The applicant's own entry. Raises ``NotFound`` for another's as for one that does not exist."""
     if lock:
-        await tx.execute(_LOCK, entry_id, applicant_id)
+        await lock_own(tx, entry_id, applicant_id)
     return _found(await tx.fetchrow(_OWN, entry_id, applicant_id), cipher)
 
 
@@ -73,17 +80,21 @@ async def find_own(
 ) -> list[Entry]:
     """The newest first."""
     rows = await tx.fetch(_LIST, applicant_id, list(states), call_id, after, limit)
-    return [_entry(row, cipher) for row in rows]
+    return [entry_of(row, cipher) for row in rows]
 
 
 async def save(tx: Tx, entry: Entry, cipher: FieldCipher) -> None:
-    await tx.execute(
-        _SAVE,
+    """Keeps what the applicant wrote."""
+    contact = seal_contact(entry.form, entry.id, cipher)
+    await tx.execute(_SAVE, entry.id, entry.form.snapshot(), contact, entry.scan and entry.scan.id, entry.version)
+
+
+def moving(entry: Entry) -> Write:
+    """Keeps the state, and what comes with it; the form stays as it is."""
+    return writes.one(
+        _MOVE,
         entry.id,
         entry.state,
-        entry.form.snapshot(),
-        seal_contact(entry.form, entry.id, cipher),
-        entry.scan and entry.scan.id,
         entry.version,
         entry.revision,
         entry.bureau_id,
@@ -118,10 +129,11 @@ def _place(entry_id: UUID) -> str:
 def _found(row: Row | None, cipher: FieldCipher) -> Entry:
     if row is None:
         raise not_found()
-    return _entry(row, cipher)
+    return entry_of(row, cipher)
 
 
-def _entry(row: Row, cipher: FieldCipher) -> Entry:
+def entry_of(row: Row, cipher: FieldCipher) -> Entry:
+    """From a row that has at least ``COLUMNS``."""
     scan = (
         Scan(
             id=row["scan_id"],

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from kit import writes
 from kit.crypto import FieldCipher
 from kit.db import Tx
+from kit.writes import Write
 from submissions.db.entries import restore_form, seal_contact
 from submissions.domain.entry import Entry
 from submissions.domain.form import Form
@@ -37,11 +39,11 @@ class Revision:
     submitted_at: datetime
 
 
-async def add(tx: Tx, entry: Entry, warnings: tuple[str, ...], at: datetime, cipher: FieldCipher) -> None:
+def adding(entry: Entry, warnings: tuple[str, ...], at: datetime, cipher: FieldCipher) -> Write:
     """Freezes what ``entry`` holds now as its present revision."""
     assert entry.scan is not None  # noqa: S101 - a form without a scan is not submitted
     contact = seal_contact(entry.form, entry.id, cipher)
-    await tx.execute(_ADD, entry.id, entry.revision, entry.form.snapshot(), contact, entry.scan.id, list(warnings), at)
+    return writes.one(_ADD, entry.id, entry.revision, entry.form.snapshot(), contact, entry.scan.id, list(warnings), at)
 
 
 async def get(tx: Tx, entry_id: UUID, revision: int, cipher: FieldCipher) -> Revision | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from kit import writes
 from kit.db import Tx
+from kit.writes import Write
 from submissions.domain.entry import Step
 
 _ADD = "INSERT INTO entry_steps (entry_id, at, state, by, revision, reason) VALUES ($1, $2, $3, $4, $5, $6)"
@@ -14,8 +16,8 @@ SELECT entry_id, at, state, by, revision, reason FROM entry_steps WHERE entry_id
 """
 
 
-async def add(tx: Tx, entry_id: UUID, step: Step) -> None:
-    await tx.execute(_ADD, entry_id, step.at, step.state, step.by, step.revision, step.reason)
+def adding(entry_id: UUID, step: Step) -> Write:
+    return writes.one(_ADD, entry_id, step.at, step.state, step.by, step.revision, step.reason)
 
 
 async def of_entries(tx: Tx, entry_ids: Sequence[UUID]) -> dict[UUID, list[Step]]:

@@ -59,6 +59,14 @@ class Step:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An entry's steps, the oldest first, and the warnings of its latest revision."""
+
+    steps: list[Step]
+    warnings: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One work entered in one call. ``version`` counts changes of form and state; ``revision`` submissions.
@@ -123,7 +131,7 @@ class Entry:
                 f"Submitting again after the return closed at {when} (UTC+8)",
             )
 
-    def submitted(self, registration_number: str) -> Self:
+    def submitted(self, registration_number: str, at: datetime) -> Self:
         """A new revision, at the bureau that the form names."""
         return replace(
             self,
@@ -133,6 +141,7 @@ class Entry:
             revision=self.revision + 1,
             version=self.version + 1,
             resubmit_until=None,
+            updated_at=at,
         )
 
     def withdrawn(self) -> Self:

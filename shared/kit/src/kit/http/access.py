@@ -17,7 +17,7 @@ from kit.idempotency import Answer, IdempotencyKey
 _bearer = HTTPBearer(auto_error=False)
 
 
-def get_database(request: Request) -> Database:
+async def get_database(request: Request) -> Database:
     return request.app.state.database
 
 
