@@ -69,12 +69,14 @@ async def test_an_aggregates_numbers_have_no_gap(database: Database) -> None:
 
 async def test_only_old_published_rows_are_pruned(database: Database) -> None:
     async with database.transaction() as tx:
-        for key in "abc":
+        for key in "abcd":
             await add(tx, "t", key)
-        await tx.execute("UPDATE outbox SET published_at = now() - interval '31 days' WHERE key = 'a'")
-        await tx.execute("UPDATE outbox SET published_at = now() - interval '29 days' WHERE key = 'b'")
+        await tx.execute("UPDATE outbox SET occurred_at = now() - interval '31 days' WHERE key IN ('a', 'd')")
+        await tx.execute("UPDATE outbox SET occurred_at = now() - interval '29 days' WHERE key = 'b'")
+        published = "DELETE FROM outbox_pending WHERE seq IN (SELECT seq FROM outbox WHERE key IN ('a', 'b'))"
+        await tx.execute(published)
         assert await outbox.prune(tx, days=30) == 1
-        assert {row["key"] for row in await tx.fetch("SELECT key FROM outbox")} == {"b", "c"}
+        assert {row["key"] for row in await tx.fetch("SELECT key FROM outbox")} == {"b", "c", "d"}
 
 
 def test_ids_are_ordered_by_time() -> None:

@@ -36,7 +36,7 @@ async def add(tx: Tx, topic: str, key: str, **payload: Any) -> str:
 
 async def pending(database: Database) -> int:
     async with database.transaction(readonly=True) as tx:
-        return await tx.fetchval("SELECT count(*) FROM outbox WHERE published_at IS NULL")
+        return await tx.fetchval("SELECT count(*) FROM outbox_pending")
 
 
 async def none_pending(database: Database) -> bool:
@@ -192,7 +192,7 @@ async def test_with_the_broker_away_delivery_is_unknown_and_then_recovers(
         built: list[Any] = []
         monkeypatch.setattr(kafka, "AIOKafkaProducer", lambda **given: built.append(make(**given)) or built[-1])
         producer = Producer(broker, timeout=3)
-        message = Message(topic, b"k", b"{}", ())
+        message = Message(topic, b"k", b"{}", [])
         try:
             await producer.send([message])
             await producer.check()
@@ -209,6 +209,20 @@ async def test_with_the_broker_away_delivery_is_unknown_and_then_recovers(
         assert len(built) == 4  # none was used again after a doubt
     monkeypatch.undo()
     assert len(await read_all(stack["kafka"], topic)) >= 2
+
+
+async def test_more_than_one_batch_holds_arrives_whole_and_in_order(broker, kafka_topic, stack) -> None:
+    topic, producer = kafka_topic(2), Producer(broker)
+    sent = [Message(topic, b"%d" % (n % 5), b"%06d" % n + b"x" * 100_000, []) for n in range(60)]
+    try:
+        await producer.send(sent)
+        with pytest.raises(DeliveryUnknown, match="MessageSizeTooLarge"):
+            await producer.send([Message(topic, b"k", b"x" * 1_100_000, [])])
+    finally:
+        await producer.close()
+    records = await read_all(stack["kafka"], topic)
+    for key in {message.key for message in sent}:
+        assert [r.value for r in records if r.key == key] == [m.value for m in sent if m.key == key]
 
 
 async def test_the_relay_outlives_an_outage(broker, database, kafka_topic, stack, monkeypatch) -> None:

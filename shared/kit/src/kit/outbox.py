@@ -1,7 +1,8 @@
 """The outbox: an event is written in the transaction of the change that it tells of: both or neither.
 
 Per aggregate, events are numbered under the lock of the aggregate's row in ``outbox_streams``, taken before the row's
-``seq``: their order in the table is the order of their commits. The relay (``kit.relay``) publishes them.
+``seq``: their order in the table is the order of their commits. The relay (``kit.relay``) publishes what is listed in
+``outbox_pending``; the events themselves are never changed, and stay for a while.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 import zlib
+from datetime import datetime
 from uuid import UUID
 
 from contracts import Event
@@ -29,12 +31,18 @@ RETURNING version
 _ADD = """
 INSERT INTO outbox (id, shard, topic, key, type, subject, version, payload, traceparent)
 SELECT $2, $3, $4, $5, $6, $7, version, $8::text::json, $9 FROM ${stream}
+RETURNING shard, seq
 """
+_QUEUE = "INSERT INTO outbox_pending (shard, seq) SELECT shard, seq FROM ${event}"
 _PRUNE = """
-DELETE FROM outbox WHERE id IN (
-    SELECT id FROM outbox WHERE published_at < now() - make_interval(days => $1) ORDER BY published_at LIMIT $2)
+DELETE FROM outbox WHERE seq IN (
+    SELECT o.seq FROM outbox o LEFT JOIN outbox_pending p ON p.shard = o.shard AND p.seq = o.seq
+    WHERE o.occurred_at < now() - make_interval(days => $1) AND p.seq IS NULL LIMIT $2)
 """
-_REPUBLISH = "UPDATE outbox SET published_at = NULL WHERE published_at >= $1"
+_REPUBLISH = """
+INSERT INTO outbox_pending (shard, seq) SELECT shard, seq FROM outbox WHERE occurred_at >= $1
+ON CONFLICT DO NOTHING
+"""
 
 
 async def add(tx: Tx, event: Event) -> UUID:
@@ -68,16 +76,19 @@ def _adding(event_id: UUID, *, topic: str, key: str, type: str, subject: str, pa
         raise ValueError(f"{type} for {subject} is larger than {MAX_BYTES} bytes")
     shard = zlib.crc32(key.encode()) % SHARDS
     values = (f"{topic}:{subject}", event_id, shard, topic, key, type, subject, payload, traceparent())
-    return Write((("stream", _COUNT), ("event", _ADD)), values)
+    return Write((("stream", _COUNT), ("event", _ADD), ("pending", _QUEUE)), values)
 
 
 async def prune(tx: Tx, *, days: int, limit: int = 5000) -> int:
-    """Deletes at most ``limit`` rows that were published more than ``days`` days ago."""
+    """Deletes at most ``limit`` published rows of events that occurred more than ``days`` days ago."""
     return int((await tx.execute(_PRUNE, days, limit)).split()[-1])
 
 
-async def republish(tx: Tx, since: object) -> int:
-    """Marks what was published since ``since`` to be sent again, with the same ids: for a broker that lost data."""
+async def republish(tx: Tx, since: datetime) -> int:
+    """Has what occurred since ``since`` sent again, with the same ids: for a broker that lost data.
+
+    What occurred before may have been published after: name an instant that is early enough.
+    """
     return int((await tx.execute(_REPUBLISH, since)).split()[-1])
 
 

@@ -1,4 +1,4 @@
-"""The outbox relay: takes unpublished rows in order, sends them, waits for every acknowledgement, then marks them.
+"""The outbox relay: takes pending events in order, sends them, waits for every acknowledgement, then strikes them off.
 
 It does not remember the last ``seq``: a row written first and committed last would be passed over. One relay at a
 time works on a shard: it holds a transaction-scoped advisory lock while it sends. A relay that stalls loses lock and
@@ -12,21 +12,31 @@ import asyncio
 from collections.abc import Sequence
 
 from kit import metrics
-from kit.db import TRANSIENT, Database, Row, Tx
+from kit.db import TRANSIENT, Database, Row
 from kit.failpoints import reach
 from kit.kafka import DeliveryUnknown, Message, Producer
 from kit.log import logger
+from kit.outbox import SHARDS
 from kit.waiting import wait_for_stop
 
 _LOCK_SPACE = 0x6F62  # keeps the shards' advisory locks apart from others'
 
-_PENDING = "SELECT DISTINCT shard FROM outbox WHERE published_at IS NULL"
-_LOCK = "SELECT pg_try_advisory_xact_lock($1, $2)"
-_TAKE = """
-SELECT id, topic, key, type, subject, version, payload::text AS payload, traceparent, occurred_at
-FROM outbox WHERE published_at IS NULL AND shard = $1 ORDER BY seq LIMIT $2
+_WAITING = """
+SELECT shard FROM generate_series(0, $1 - 1) AS shard
+WHERE EXISTS (SELECT FROM outbox_pending p WHERE p.shard = shard.shard)
 """
-_MARK = "UPDATE outbox SET published_at = clock_timestamp() WHERE id = ANY($1)"
+_LOCK = "SELECT pg_try_advisory_xact_lock($1, $2)"
+# the array makes it one look-up a row, whatever the planner believes about the size of the two tables
+_TAKE = """
+SELECT seq, id::text AS id, topic, key, type, subject, version, convert_to(payload::text, 'UTF8') AS payload,
+    traceparent, occurred_at
+FROM outbox WHERE seq = ANY (ARRAY(SELECT p.seq FROM outbox_pending p WHERE p.shard = $1 ORDER BY p.seq LIMIT $2))
+ORDER BY seq
+"""
+_STRIKE_OFF = "DELETE FROM outbox_pending WHERE shard = $1 AND seq = ANY ($2::bigint[])"
+
+_SPEC_VERSION = ("ce_specversion", b"1.0")
+_CONTENT_TYPE = ("content-type", b"application/json")
 
 
 class Relay:
@@ -37,7 +47,7 @@ class Relay:
     ) -> None:
         self._database = database
         self._producer = producer
-        self._source = source.encode()
+        self._source = ("ce_source", source.encode())
         self._batch = batch
         self._poll = poll
 
@@ -54,13 +64,15 @@ class Relay:
             await wait_for_stop(stop, pause)
 
     async def publish_pending(self) -> int:
-        """One round over the shards that have something; answers how many events were published."""
+        """One batch of each shard that has something, side by side; answers how many events were published."""
         async with self._database.transaction(readonly=True) as tx:
-            shards: list[int] = [row["shard"] for row in await tx.fetch(_PENDING)]
-        published = 0
-        for shard in shards:
-            published += await self._publish_shard(shard)
-        return published
+            shards: list[int] = [row["shard"] for row in await tx.fetch(_WAITING, SHARDS)]
+        # each ends by itself: a failing shard does not break off what others have on the way
+        results = await asyncio.gather(*map(self._publish_shard, shards), return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+        return sum(result for result in results if isinstance(result, int))
 
     async def _publish_shard(self, shard: int) -> int:
         async with self._database.transaction() as tx:
@@ -72,7 +84,7 @@ class Relay:
                 return 0
             await self._send(rows)
             await reach("relay.sent")
-            await self._mark(tx, rows)
+            await tx.execute(_STRIKE_OFF, shard, [row["seq"] for row in rows])
         metrics.events_published.inc(len(rows))
         logger.info("events_published", count=len(rows), shard=shard)
         return len(rows)
@@ -80,21 +92,19 @@ class Relay:
     async def _send(self, rows: Sequence[Row]) -> None:
         await self._producer.send([self._message(row) for row in rows])
 
-    async def _mark(self, tx: Tx, rows: Sequence[Row]) -> None:
-        await tx.execute(_MARK, [row["id"] for row in rows])
-
     def _message(self, row: Row) -> Message:
         """A CloudEvent in Kafka's binary mode; ``ce_sequence`` numbers the aggregate's events from 1."""
+        _, event_id, topic, key, type_, subject, version, payload, traceparent, occurred_at = row
         headers = [
-            ("ce_specversion", b"1.0"),
-            ("ce_id", str(row["id"]).encode()),
-            ("ce_type", row["type"].encode()),
-            ("ce_source", self._source),
-            ("ce_subject", row["subject"].encode()),
-            ("ce_time", row["occurred_at"].isoformat().encode()),
-            ("ce_sequence", str(row["version"]).encode()),
-            ("content-type", b"application/json"),
+            _SPEC_VERSION,
+            ("ce_id", event_id.encode()),
+            ("ce_type", type_.encode()),
+            self._source,
+            ("ce_subject", subject.encode()),
+            ("ce_time", occurred_at.isoformat().encode()),
+            ("ce_sequence", b"%d" % version),
+            _CONTENT_TYPE,
         ]
-        if row["traceparent"]:
-            headers.append(("traceparent", row["traceparent"].encode()))
-        return Message(row["topic"], row["key"].encode(), row["payload"].encode(), tuple(headers))
+        if traceparent:
+            headers.append(("traceparent", traceparent.encode()))
+        return Message(topic, key.encode(), payload, headers)

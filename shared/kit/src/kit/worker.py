@@ -25,7 +25,10 @@ from kit.waiting import wait_for_stop
 Loop = Callable[[Database, asyncio.Event], Awaitable[None]]
 """Something that a service's worker does besides: runs until the event is set, and outlives transient failures."""
 
-_AGE = "SELECT coalesce(extract(epoch FROM now() - min(occurred_at)), 0) FROM outbox WHERE published_at IS NULL"
+_AGE = """
+SELECT coalesce(extract(epoch FROM now() - min(occurred_at)), 0) FROM outbox
+WHERE seq = ANY (ARRAY(SELECT min(seq) FROM outbox_pending GROUP BY shard))
+"""
 _PARKED = "SELECT count(*) FROM parked_events"
 
 
