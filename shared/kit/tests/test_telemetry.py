@@ -23,7 +23,7 @@ from kit.http.app import build_app
 from kit.inbox import Inbox, subscribe
 from kit.records import Record
 from kit.relay import Relay
-from kit.telemetry import span
+from kit.telemetry import span, traceparent
 from testkit.app import running
 from testkit.kafka import read_all
 
@@ -111,3 +111,23 @@ def test_a_failed_span_does_not_quote_the_error(spans: InMemorySpanExporter) -> 
     (finished,) = spans.get_finished_spans()
     assert (finished.status.status_code, finished.status.description) == (StatusCode.ERROR, "ValueError")
     assert "13900001234" not in finished.to_json()
+
+
+def test_without_a_collector_the_trace_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trace, "get_tracer_provider", trace.ProxyTracerProvider)
+    given = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    with span("s", SpanKind.INTERNAL, parent=given):
+        assert traceparent() == given
+    assert traceparent() is None
+
+
+@pytest.mark.parametrize("parent", [None, "nonsense", "00-" + "0" * 32 + "-00f067aa0ba902b7-01"])
+def test_without_a_collector_and_a_parent_a_trace_begins(monkeypatch: pytest.MonkeyPatch, parent: str | None) -> None:
+    monkeypatch.setattr(trace, "get_tracer_provider", trace.ProxyTracerProvider)
+    with span("s", SpanKind.INTERNAL, parent=parent):
+        first = traceparent()
+    with span("s", SpanKind.INTERNAL, parent=parent):
+        second = traceparent()
+    assert first
+    assert second
+    assert first != second

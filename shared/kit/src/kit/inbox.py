@@ -116,6 +116,12 @@ class Inbox:
         Raises only what is transient (``kit.db.TRANSIENT``): nothing or a prefix was settled, take them again.
         """
         try:
+            await self._take(records)
+        finally:
+            structlog.contextvars.unbind_contextvars("event_id", "event_type")  # of the last event in hand
+
+    async def _take(self, records: Sequence[Record]) -> None:
+        try:
             async with self._database.transaction() as tx:
                 await self._apply(tx, records)
             return
@@ -202,10 +208,8 @@ class Inbox:
             metrics.events_taken.labels("other", "not_subscribed").inc()
             return
         model, handler = subscription
-        with (
-            structlog.contextvars.bound_contextvars(event_id=str(record.event_id), event_type=record.type),
-            span(f"take {record.type}", SpanKind.CONSUMER, parent=record.traceparent),
-        ):
+        structlog.contextvars.bind_contextvars(event_id=str(record.event_id), event_type=record.type)
+        with span(f"take {record.type}", SpanKind.CONSUMER, parent=record.traceparent):
             await handler(tx, model.model_validate_json(record.value or b""))
             self._note(record, "applied")
 

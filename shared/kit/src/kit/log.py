@@ -7,6 +7,7 @@ import sys
 from collections.abc import MutableMapping
 from typing import Any
 
+import orjson
 import structlog
 from opentelemetry import trace
 
@@ -31,22 +32,27 @@ def configure(service: str, process: str, *, level: str = "info", style: str = "
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
     ]
-    renderer: structlog.types.Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if style == "json"
-        else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    json_lines = style == "json"
+    console = structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
-        processors=[*shared, renderer],
+        # orjson's bytes go straight to the descriptor: a line is written per request and per event
+        processors=[*shared, structlog.processors.JSONRenderer(serializer=_dumped) if json_lines else console],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer)
+        if json_lines
+        else structlog.PrintLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
+    renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if json_lines else console
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     structlog.contextvars.bind_contextvars(service=service, process=process)
     global_context.update(service=service, process=process)
+
+
+def _dumped(event: Any, **_: Any) -> bytes:
+    return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS)
 
 
 global_context: dict[str, str] = {}
