@@ -61,11 +61,18 @@ class Database:
         Raises ``Unavailable`` where the database is away, busy, or cancelled the work: nothing was changed, or,
         when the connection broke during the commit, it is not known; the caller repeats with the same key.
         """
+        async with self._connection() as connection, connection.transaction(readonly=readonly):
+            yield connection
+
+    async def fetch(self, query: str, *values: object) -> list[Row]:
+        """The rows of one reading statement, in one round trip: without a transaction around it."""
+        async with self._connection() as connection:
+            return await connection.fetch(query, *values)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncGenerator[Tx]:
         try:
-            async with (
-                self._pool.acquire(timeout=self._acquire_timeout) as connection,
-                connection.transaction(readonly=readonly),
-            ):
+            async with self._pool.acquire(timeout=self._acquire_timeout) as connection:
                 yield connection
         except Unavailable:
             raise

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -84,9 +85,14 @@ def validate(form: Form, facts: Facts) -> Verdict:
 
 def canonical(form: Form, call: CallPlan) -> tuple[str, tuple[str, ...]]:
     """Work type and criteria of a valid form in the call's own spelling."""
-    types = {fold(known): known for known in call.work_types}
-    criteria = {fold(known): known for known in call.criteria}
+    types, criteria = _folded(call.work_types), _folded(call.criteria)
     return types[fold(form.work_type or "")], tuple(criteria[fold(text)] for text in form.criteria)
+
+
+@functools.lru_cache(maxsize=64)
+def _folded(choices: tuple[str, ...]) -> Mapping[str, str]:
+    """A call's choices by their folded spelling; every submission asks, and they stay the same."""
+    return {fold(choice): choice for choice in choices}
 
 
 def _missing(field: str) -> Fault:
@@ -117,7 +123,7 @@ def _text(form: Form, field: str, limit: int, *, required: bool = True) -> Itera
 def _work_type(form: Form, call: CallPlan) -> Iterator[Fault]:
     if form.work_type is None:
         yield _missing("work_type")
-    elif fold(form.work_type) not in {fold(known) for known in call.work_types}:
+    elif fold(form.work_type) not in _folded(call.work_types):
         yield Fault("work_type", "not_a_choice", "本项目不接受该作品类型", "is not a work type of this call")
 
 
@@ -170,8 +176,7 @@ def _link(link: str | None) -> Iterator[Fault]:
 
 
 def _criteria(form: Form, call: CallPlan) -> Iterator[Fault]:
-    known = {fold(text) for text in call.criteria}
-    if any(fold(text) not in known for text in form.criteria):
+    if any(fold(text) not in _folded(call.criteria) for text in form.criteria):
         yield Fault(
             "criteria", "not_a_choice", "含有本项目没有的推优标准", "holds what is not a criterion of this call"
         )
