@@ -163,3 +163,21 @@ async def test_json_and_the_clock(database: Database) -> None:
         assert await tx.fetchval("SELECT $1::jsonb", {"名": ["一", 1, None]}) == {"名": ["一", 1, None]}
         assert await now(tx) == await tx.fetchval("SELECT now()")
         assert (await now(tx)).utcoffset() is not None
+
+
+async def test_a_driver_that_lost_its_state_is_an_outage_and_its_connection_is_dropped(make_settings: Make) -> None:
+    # what asyncpg raises from COMMIT when the server was killed while an answer was on its way
+    async with open_database(make_settings(database_pool_size=1), application="t") as database:
+        with pytest.raises(Unavailable):  # noqa: PT012 - the block is the transaction
+            async with database.transaction() as tx:
+                first = tx.get_server_pid()
+                raise asyncpg.InternalClientError("cannot switch to state 15; another operation (2) is in progress")
+        async with database.transaction() as tx:
+            assert tx.get_server_pid() != first
+
+
+async def test_one_statement_reads_without_a_transaction(database: Database) -> None:
+    [row] = await database.fetch("SELECT $1::int + 1 AS n, pg_current_xact_id_if_assigned() AS xid", 1)
+    assert (row["n"], row["xid"]) == (2, None)
+    with pytest.raises(asyncpg.UndefinedTableError):
+        await database.fetch("SELECT 1 FROM nowhere")

@@ -73,7 +73,12 @@ class Database:
     async def _connection(self) -> AsyncGenerator[Tx]:
         try:
             async with self._pool.acquire(timeout=self._acquire_timeout) as connection:
-                yield connection
+                try:
+                    yield connection
+                except asyncpg.InternalClientError:
+                    # the server died while an answer was on its way: the driver's own state is lost
+                    connection.terminate()
+                    raise
         except Unavailable:
             raise
         except asyncpg.InterfaceError as error:
@@ -86,7 +91,7 @@ class Database:
             # a demoted primary still answers SELECT 1: reconnect, so that the new primary is found
             await self._pool.expire_connections()
             raise Unavailable() from error
-        except TRANSIENT as error:
+        except (asyncpg.InternalClientError, *TRANSIENT) as error:
             logger.warning("database_unavailable", cause=type(error).__name__)
             raise Unavailable() from error
 
