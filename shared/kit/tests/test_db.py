@@ -168,9 +168,10 @@ async def test_json_and_the_clock(database: Database) -> None:
 async def test_a_driver_that_lost_its_state_is_an_outage_and_its_connection_is_dropped(make_settings: Make) -> None:
     # what asyncpg raises from COMMIT when the server was killed while an answer was on its way
     async with open_database(make_settings(database_pool_size=1), application="t") as database:
-        with pytest.raises(Unavailable):  # noqa: PT012 - the block is the transaction
-            async with database.transaction() as tx:
-                first = tx.get_server_pid()
+        async with database.transaction() as tx:
+            first = tx.get_server_pid()
+        with pytest.raises(Unavailable):
+            async with database.transaction():
                 raise asyncpg.InternalClientError("cannot switch to state 15; another operation (2) is in progress")
         async with database.transaction() as tx:
             assert tx.get_server_pid() != first

@@ -55,27 +55,29 @@ async def add(tx: Tx, event: Event) -> UUID:
 async def add_raw(tx: Tx, *, topic: str, key: str, type: str, subject: str, payload: str) -> UUID:
     """``add`` for what is no domain event, such as a dead letter."""
     event_id = uuid7()
-    await writes.send(tx, _adding(event_id, topic=topic, key=key, type=type, subject=subject, payload=payload))
+    write = adding_raw(topic=topic, key=key, type=type, subject=subject, payload=payload, event_id=event_id)
+    await writes.send(tx, write)
     return event_id
 
 
 def adding(event: Event, event_id: UUID | None = None) -> Write:
     """``add``, to be sent with other writes; at most one event of an aggregate in one statement."""
-    return _adding(
-        event_id or uuid7(),
+    return adding_raw(
         topic=event.TOPIC,
         key=event.key,
         type=event.TYPE,
         subject=event.subject,
         payload=event.model_dump_json(),
+        event_id=event_id,
     )
 
 
-def _adding(event_id: UUID, *, topic: str, key: str, type: str, subject: str, payload: str) -> Write:
+def adding_raw(*, topic: str, key: str, type: str, subject: str, payload: str, event_id: UUID | None = None) -> Write:
+    """``adding`` for what is no domain event."""
     if len(payload.encode()) > MAX_BYTES:
         raise ValueError(f"{type} for {subject} is larger than {MAX_BYTES} bytes")
     shard = zlib.crc32(key.encode()) % SHARDS
-    values = (f"{topic}:{subject}", event_id, shard, topic, key, type, subject, payload, traceparent())
+    values = (f"{topic}:{subject}", event_id or uuid7(), shard, topic, key, type, subject, payload, traceparent())
     return Write((("stream", _COUNT), ("event", _ADD), ("pending", _QUEUE)), values)
 
 
