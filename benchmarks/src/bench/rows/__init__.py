@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from bench.rounds import Row
+from bench.rows import relay
 
-ROWS: dict[str, Row] = {}
+ROWS: dict[str, Row] = {row.key: row for row in relay.ROWS}

@@ -28,6 +28,8 @@ def postgres(instance: Instance, stack: dict[str, Any]) -> Program:
         "hba_file": str(hba),
         # a test's data may be lost when the machine loses power; anything else behaves as in production
         "fsync": "off" if instance.name == "test" else "on",
+        # the benchmarks compare the relay with one that reads the log
+        "wal_level": "logical" if instance.name == "bench" else "replica",
     }
     text = "".join(f"{key} = '{value}'\n" for key, value in settings.items())
     file = settings_file(conf / "postgresql.conf", text)
