@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from bench.rounds import Row
-from bench.rows import relay
+from bench.rows import consumer, relay
 
-ROWS: dict[str, Row] = {row.key: row for row in relay.ROWS}
+ROWS: dict[str, Row] = {row.key: row for row in (*relay.ROWS, *consumer.ROWS)}
