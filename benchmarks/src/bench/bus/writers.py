@@ -31,15 +31,15 @@ async def main(topic: str, rate: float, file: Path) -> None:
     stop = stop_on_signals()
     connections = [await asyncpg.connect(os.environ["TUIYOU_DATABASE_URL"]) for _ in range(WRITERS)]
     print("ready", flush=True)  # noqa: T201
-    schedule = _schedule(rate, stop)
+    due = schedule(rate, stop)
     with file.open("w") as log:
-        late = await asyncio.gather(*(_write(connection, topic, schedule, log) for connection in connections))
+        late = await asyncio.gather(*(_write(connection, topic, due, log) for connection in connections))
     print(f"late {max(late):.3f}", flush=True)  # noqa: T201
     for connection in connections:
         await connection.close()
 
 
-def _schedule(rate: float, stop: asyncio.Event) -> Iterator[float]:
+def schedule(rate: float, stop: asyncio.Event) -> Iterator[float]:
     """When each event is due, by the monotonic clock; shared by the writers."""
     began = time.monotonic()
     for number in itertools.count():
@@ -49,11 +49,11 @@ def _schedule(rate: float, stop: asyncio.Event) -> Iterator[float]:
 
 
 async def _write(
-    connection: asyncpg.Connection[asyncpg.Record], topic: str, schedule: Iterator[float], log: TextIO
+    connection: asyncpg.Connection[asyncpg.Record], topic: str, instants: Iterator[float], log: TextIO
 ) -> float:
     """One writer; answers by how many seconds it was late at worst."""
     worst = 0.0
-    for due in schedule:
+    for due in instants:
         await asyncio.sleep(max(0.0, due - time.monotonic()))
         worst = max(worst, time.monotonic() - due)
         event = example(outbox.uuid7())

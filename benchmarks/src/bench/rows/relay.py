@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import statistics
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from bench.bus import Unsound
 from bench.bus.arrivals import Topic
 from bench.bus.debezium import debezium
 from bench.bus.events import write_backlog
+from bench.bus.fill import fill
 from bench.bus.stage import READER, WRITER, Stage, stage
 from bench.children import Child, child, module
 from bench.figures import Figure, at_least, at_most
@@ -40,8 +41,8 @@ async def measure_rate(bench: Bench) -> list[Figure]:
             async with peer.slot():
                 return {"events/s": await _rate(on, lambda: peer.running(poll_ms=10))}
 
-        warm = await reference(0)
-        bench.say(f"Debezium, warming up: {warm['events/s']:.0f} events/s")
+        bench.say(f"without a relay the broker takes {_limit(on):.0f} events/s")
+        bench.say(f"Debezium, warming up: {(await reference(0))['events/s']:.0f} events/s")
         a, b = await interleave(bench, ours, reference)
     return [Figure("published", "events/s", at_least(3), column(a, "events/s"), column(b, "events/s"))]
 
@@ -51,12 +52,14 @@ async def measure_delay(bench: Bench) -> list[Figure]:
     async with stage(bench.stack, WRITER) as on, debezium(on) as peer:
 
         async def ours(_: int) -> Values:
-            return await _delay(on, lambda: _relay(on))
+            return await _delay(on, "writers", lambda: _relay(on))
 
         async def reference(_: int) -> Values:
             async with peer.slot():
-                return await _delay(on, lambda: peer.running(poll_ms=1))
+                return await _delay(on, "writers", lambda: peer.running(poll_ms=1))
 
+        alone = await _delay(on, "straight", nullcontext)
+        bench.say(f"without database and relay: p50 {alone['p50 ms']:.1f} ms, p99 {alone['p99 ms']:.1f} ms")
         bench.say(f"Debezium, warming up: p99 {(await reference(0))['p99 ms']:.1f} ms")
         a, b = await interleave(bench, ours, reference)
     bench.say(f"writers were late by at most {max(*column(a, 'late ms'), *column(b, 'late ms')):.0f} ms")
@@ -75,9 +78,18 @@ async def _relay(on: Stage) -> AsyncGenerator[None]:
         relay.check()
 
 
-def _writers(on: Stage, topic: str, rate: int) -> AbstractAsyncContextManager[Child]:
-    command = module("bench.bus.writers", topic, str(rate), str(on.folder / "written"))
-    return child(command, on.folder, name="writers", environment=on.environment, answers=True)
+def _limit(on: Stage) -> float:
+    """Events per second that come from memory."""
+    topic = on.make_topic()
+    try:
+        return fill(on.stack, topic, BACKLOG)
+    finally:
+        on.drop_topic(topic)
+
+
+def _writers(on: Stage, topic: str, rate: int, kind: str = "writers") -> AbstractAsyncContextManager[Child]:
+    command = module(f"bench.bus.{kind}", topic, str(rate), str(on.folder / "written"))
+    return child(command, on.folder, name=kind, environment=on.environment, answers=True)
 
 
 async def _rate(on: Stage, relaying: Relaying) -> float:
@@ -105,8 +117,8 @@ async def _rate(on: Stage, relaying: Relaying) -> float:
         on.drop_topic(topic)
 
 
-async def _delay(on: Stage, relaying: Relaying) -> Values:
-    """Every event that was committed has to arrive; those of the first second do not count."""
+async def _delay(on: Stage, kind: str, relaying: Relaying) -> Values:
+    """Every event that was written has to arrive; those of the first second do not count."""
     topic = on.make_topic()
     try:
         await write_backlog(on.connection, topic, 0)
@@ -114,17 +126,17 @@ async def _delay(on: Stage, relaying: Relaying) -> Values:
         reader = on.environment_of(READER)
         async with child(sink, on.folder, name="sink", environment=reader, answers=True) as reading, relaying():
             await reading.hear("ready")
-            async with _writers(on, topic, RATE) as writing:
+            async with _writers(on, topic, RATE, kind) as writing:
                 await writing.hear("ready")
                 await asyncio.sleep(UNCOUNTED + SECONDS)
                 await writing.end()
                 late = float(await writing.hear("late"))
-            arrived = Topic(on.stack, topic)
-            await arrived.reaches(await on.connection.fetchval("SELECT count(*) FROM outbox"), within=60)
+            written, arrived = _instants(on.folder / "written"), Topic(on.stack, topic)
+            await arrived.reaches(len(written), within=60)
             arrived.close()
             await asyncio.sleep(1)  # for the sink, to be handed the last of them
             await reading.end()
-        delays = _delays(_instants(on.folder / "written"), _instants(on.folder / "arrived"))
+        delays = _delays(written, _instants(on.folder / "arrived"))
     finally:
         on.drop_topic(topic)
     percentiles = statistics.quantiles(delays, n=100)
