@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from bench.rounds import Row
 from bench.rows import consumer, relay
+from bench.rows.submit import S1
 
-ROWS: dict[str, Row] = {row.key: row for row in (*relay.ROWS, *consumer.ROWS)}
+ROWS: dict[str, Row] = {row.key: row for row in (*relay.ROWS, *consumer.ROWS, S1)}

@@ -31,6 +31,17 @@ def install(progress: Progress, *, second_store: bool) -> None:
         _install(progress, second_store=second_store)
 
 
+def install_tool(name: str, progress: Progress) -> Path:
+    """One of the Go tools that an instance does not need, for whoever does; answers its binary."""
+    binary = artefacts.go_tool(name)
+    if not binary.exists():
+        cache_root().mkdir(parents=True, exist_ok=True)
+        with _alone(cache_root() / "install.lock"):
+            artefacts.build_go_tool(name, artefacts.go_binary(), progress)
+            artefacts.drop_go_workshop()
+    return binary
+
+
 @contextmanager
 def _alone(lock: Path) -> Iterator[None]:
     """Waits for the installation of another checkout or instance into the same cache."""

@@ -1,0 +1,36 @@
+"""Access tokens, signed by the accounts service's own code with its own key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from accounts.commands.issue_tokens import sign_access_token
+from accounts.config import Settings
+from accounts.db.vault import Vault
+from accounts.domain.account import Account, Role
+from bench.web.settings import settings_of
+from kit.db import open_database
+
+
+async def tokens_for(stack: dict[str, Any], account_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """An applicant's token for each account, valid for ten minutes."""
+    return await _sign(stack, [(account_id, "applicant") for account_id in account_ids])
+
+
+async def admin_token(stack: dict[str, Any]) -> str:
+    [token] = (await _sign(stack, [(uuid4(), "admin")])).values()
+    return token
+
+
+async def _sign(stack: dict[str, Any], accounts: Sequence[tuple[UUID, Role]]) -> dict[UUID, str]:
+    settings = settings_of(Settings, stack, "accounts")
+    vault = Vault.of(settings)
+    async with open_database(settings, application="bench") as database, database.transaction() as tx:
+        return {
+            account_id: await sign_access_token(
+                tx, vault, Account(account_id, role, "", "", "", ""), issuer=settings.token_issuer
+            )
+            for account_id, role in accounts
+        }
