@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bench.rounds import Row
 from bench.rows import consumer, relay
+from bench.rows.django import S2
+from bench.rows.overload import S3
 from bench.rows.submit import S1
 
-ROWS: dict[str, Row] = {row.key: row for row in (*relay.ROWS, *consumer.ROWS, S1)}
+ROWS: dict[str, Row] = {row.key: row for row in (*relay.ROWS, *consumer.ROWS, S1, S2, S3)}

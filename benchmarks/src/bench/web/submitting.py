@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bench.web import entries
@@ -36,11 +36,15 @@ class Submitting:
     place: Place
     drafts: Drafts
 
-    async def targets(self, count: int) -> list[Target]:
-        """Requests that submit ``count`` new drafts, with fresh tokens."""
+    def elsewhere(self, database: Database) -> Submitting:
+        """The same entries in another database, for a peer."""
+        return replace(self, database=database, drafts=Drafts(self.stack, self.place, database))
+
+    async def targets(self, count: int, base: str | None = None) -> list[Target]:
+        """Requests that submit ``count`` new drafts, with fresh tokens; at the gateway, or at a peer's ``base``."""
         numbers = await self.drafts.make(count)
         tokens = await tokens_for(self.stack, list({entries.applicant_id(number) for number in numbers}))
-        base = self.stack["gateway"]["url"] + "/api/submissions"
+        base = base or self.stack["gateway"]["url"] + "/api/submissions"
         return [
             Target(
                 f"{base}/entries/{entries.entry_id(number)}/submission",

@@ -1,0 +1,84 @@
+"""S3: three times more submits than the platform can take, from a crowd that does not wait."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import httpx
+
+from bench.figures import Figure, at_least
+from bench.rounds import Bench, Row, Values, column, interleave
+from bench.web.load import closed_loop, open_loop
+from bench.web.submitting import Submitting, submitting
+from testkit.probes import eventually
+
+CLIENTS = (8, 16, 32, 64)
+PEAK_SECONDS = 5
+OVERLOAD = 3
+OVERLOAD_SECONDS = 15
+PATIENCE = 5.0
+"""In seconds: an answer that comes later helps nobody."""
+MOST_SUBMITS = 1500
+RATE_OF_AN_ADDRESS = 1000
+"""The gateway limits how much one address may ask; a crowd has many."""
+
+REFUSALS = frozenset({429, 503})
+
+
+async def measure(bench: Bench) -> list[Figure]:
+    """Everything runs, the workers too."""
+    async with submitting(bench.stack) as service:
+        await _peak(service, CLIENTS[0], seconds=2)
+        rates = {clients: (await _peak(service, clients))["goodput"] for clients in CLIENTS}
+        best = max(rates, key=lambda clients: rates[clients])
+        bench.say("closed loop: " + ", ".join(f"{rate:.3g}/s with {n} clients" for n, rate in rates.items()))
+        rate = OVERLOAD * rates[best]
+        a, b = await interleave(bench, lambda _: _overload(bench, service, rate), lambda _: _peak(service, best))
+    return [Figure("goodput at 3 × overload", "1/s", at_least(0.95), column(a, "goodput"), column(b, "goodput"))]
+
+
+async def _peak(service: Submitting, clients: int, *, seconds: float = PEAK_SECONDS) -> Values:
+    targets = await service.targets(int(seconds * MOST_SUBMITS))
+    load = await closed_loop(targets, clients=clients, seconds=seconds)
+    load.expect_only(200)
+    await service.expect_stored(load)
+    return {"goodput": load.rate}
+
+
+async def _overload(bench: Bench, service: Submitting, rate: float) -> Values:
+    targets = await service.targets(math.ceil(rate * OVERLOAD_SECONDS * 1.1) + 100)
+    addresses = math.ceil(rate / RATE_OF_AN_ADDRESS)
+    load = await open_loop(targets, rate=rate, seconds=OVERLOAD_SECONDS, patience=PATIENCE, addresses=addresses)
+    offered = len(load.shots) / OVERLOAD_SECONDS
+    good = [shot for shot in load.shots if shot.status == 200 and shot.seconds <= PATIENCE]
+    await service.expect_stored(load)
+    recovered = await _recovery(service)
+    refused = sum(load.statuses[status] for status in REFUSALS)
+    failed = len(load.shots) - len(good) - refused
+    bench.say(f"offered {offered:.4g}/s: {len(good)} good, {refused} refused, {failed} failed "
+              f"{dict(load.statuses)}; calm again after {recovered:.1f} s")  # fmt: skip
+    return {"goodput": len(good) / OVERLOAD_SECONDS, "generator cores": load.cores}
+
+
+async def _recovery(service: Submitting) -> float:
+    """Seconds until a read through the gateway is answered in half a second again."""
+    began = time.monotonic()
+    async with httpx.AsyncClient(base_url=service.stack["gateway"]["url"], timeout=0.5) as client:
+
+        async def calm() -> bool:
+            try:
+                return (await client.get("/api/submissions/calls")).status_code == 200
+            except httpx.HTTPError:
+                return False
+
+        await eventually(calm, within=120, what="the platform answers quickly again")
+    return time.monotonic() - began
+
+
+S3 = Row(
+    "S3",
+    "submits answered within 5 s at three times the peak, open loop",
+    "peak of submits, closed loop",
+    measure,
+)
