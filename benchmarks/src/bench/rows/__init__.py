@@ -7,5 +7,6 @@ from bench.rows import consumer, relay
 from bench.rows.django import S2
 from bench.rows.overload import S3
 from bench.rows.submit import S1
+from bench.rows.upload import U1
 
-ROWS: dict[str, Row] = {row.key: row for row in (*relay.ROWS, *consumer.ROWS, S1, S2, S3)}
+ROWS: dict[str, Row] = {row.key: row for row in (*relay.ROWS, *consumer.ROWS, S1, S2, S3, U1)}

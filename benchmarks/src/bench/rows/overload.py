@@ -41,7 +41,7 @@ async def measure(bench: Bench) -> list[Figure]:
 async def _peak(service: Submitting, clients: int, *, seconds: float = PEAK_SECONDS) -> Values:
     targets = await service.targets(int(seconds * MOST_SUBMITS))
     load = await closed_loop(targets, clients=clients, seconds=seconds)
-    load.expect_only(200)
+    load.expect_only(200, *REFUSALS)
     await service.expect_stored(load)
     return {"goodput": load.rate}
 
