@@ -1,4 +1,4 @@
-"""``python -m bench [--only S1,R1] [--rounds 5]``: runs rows on a running stack, one after the other."""
+"""``python -m bench [--only S1,R1] [--rounds 5] [--soak 600]``: runs rows on a running stack, one after the other."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", default="", help="rows, separated by commas")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--soak", type=float, default=600, help="seconds that a soak lasts")
     options = parser.parse_args()
     wanted = [key for key in options.only.upper().split(",") if key] or list(ROWS)
     if unknown := [key for key in wanted if key not in ROWS]:
         parser.error(f"no such row: {', '.join(unknown)}; there are {', '.join(ROWS)}")
-    bench = Bench(stack.load(), options.rounds)
+    bench = Bench(stack.load(), options.rounds, options.soak)
     for key in wanted:
         row, began = ROWS[key], time.monotonic()
         print(f"{key}  {row.ours}  ÷  {row.reference}", flush=True)  # noqa: T201

@@ -17,10 +17,12 @@ Side = Callable[[int], Awaitable[Values]]
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a row is given: the running stack (the content of stack.json) and how many rounds to take."""
+    """What a row is given: the running stack (the content of stack.json), how many rounds to take, and how many seconds
+    a soak lasts."""
 
     stack: dict[str, Any]
     rounds: int
+    soak: float = 600
 
     def say(self, text: str) -> None:
         print(f"    {text}", flush=True)  # noqa: T201

@@ -24,7 +24,7 @@ async def transactions_per_second(
         files = [Path(folder) / f"submit-{number}.sql" for number in range(len(script.texts))]
         for file, text in zip(files, script.texts, strict=True):
             file.write_text(text)
-        variables = script.variables | {"first": str(first), "span": str(span)}
+        variables = {**script.variables, "first": str(first), "span": str(span)}
         output = await _run(
             database_url,
             *("-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(seconds)),

@@ -64,6 +64,10 @@ class Supervisor:
         """The state of every program: RUNNING, STARTING, BACKOFF, STOPPED, FATAL, …"""
         return {info["name"]: info["statename"] for info in self._rpc.getAllProcessInfo()}
 
+    def pids(self) -> dict[str, int]:
+        """The process id of every program that runs."""
+        return {info["name"]: info["pid"] for info in self._rpc.getAllProcessInfo() if info["pid"]}
+
     def start(self, name: str) -> None:
         """Starts a program if it is not running; does not wait for it."""
         try:
