@@ -112,7 +112,8 @@ class Step(models.Model):
 
 
 class OutboxEvent(models.Model):
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    seq = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(default=uuid.uuid4)
     shard = models.SmallIntegerField()
     topic = models.TextField()
     key = models.TextField()
@@ -124,6 +125,16 @@ class OutboxEvent(models.Model):
     class Meta:
         managed = False
         db_table = "outbox"
+
+
+class PendingEvent(models.Model):
+    pk = models.CompositePrimaryKey("shard", "seq")
+    shard = models.SmallIntegerField()
+    seq = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "outbox_pending"
 
 
 class AuditRecord(models.Model):

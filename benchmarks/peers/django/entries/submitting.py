@@ -10,7 +10,7 @@ from django.utils import timezone
 from rest_framework.exceptions import APIException, NotFound
 
 from entries import contacts
-from entries.models import Applicant, AuditRecord, Bureau, Entry, OutboxEvent, Revision, Step
+from entries.models import Applicant, AuditRecord, Bureau, Entry, OutboxEvent, PendingEvent, Revision, Step
 from entries.serializers import SubmittedForm, warnings_of
 
 _NEXT = """
@@ -110,7 +110,7 @@ def _announce(entry, applicant, now):
         "scan_pages": entry.scan.pages,
         "submitted_at": now,
     }
-    OutboxEvent.objects.create(
+    event = OutboxEvent.objects.create(
         shard=zlib.crc32(str(entry.id).encode()) % 4,
         topic="submissions.events",
         key=str(entry.id),
@@ -119,6 +119,7 @@ def _announce(entry, applicant, now):
         version=_upsert(_STREAM, f"submissions.events:{subject}"),
         payload=json.loads(json.dumps(payload, cls=DjangoJSONEncoder)),
     )
+    PendingEvent.objects.create(shard=event.shard, seq=event.seq)
 
 
 def _upsert(statement, *values):

@@ -35,7 +35,10 @@ _MANY = 3000
 
 Probe = Callable[[], Awaitable[bool]]
 
-_EVENT_OUT = "SELECT EXISTS (SELECT 1 FROM outbox WHERE occurred_at > $1 AND published_at IS NOT NULL)"
+_EVENT_OUT = """
+SELECT EXISTS (SELECT 1 FROM outbox o LEFT JOIN outbox_pending p ON p.shard = o.shard AND p.seq = o.seq
+    WHERE o.occurred_at > $1 AND p.seq IS NULL)
+"""
 _KILLED = ("api", "kafka", "postgres")
 _PROGRAM = {"api": "submissions-api"}
 

@@ -19,7 +19,6 @@ from asyncpg.connection import LoggedQuery
 
 from bench.web import entries
 from bench.web.settings import settings_of
-from kit import log
 from kit.db import Tx
 from submissions.app import create_app
 from submissions.config import Settings
@@ -59,7 +58,6 @@ async def listen(
 
     What the pool sends to clean a connection is left out.
     """
-    log.configure("bench", "listen", level="warning")
     settings = settings_of(Settings, stack, "submissions", database_url=database_url, database_pool_size=1)
     app, seen, sent = create_app(settings), list[LoggedQuery](), dict[int, list[Statement]]()
     async with running(app) as client:

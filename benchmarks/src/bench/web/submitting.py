@@ -13,6 +13,7 @@ from bench.web.load import Load, Target
 from bench.web.people import tokens_for
 from bench.web.place import place_of
 from bench.web.settings import settings_of
+from kit import log
 from kit.db import Database, open_database
 from submissions.config import Settings
 
@@ -78,6 +79,8 @@ class Submitting:
 
 @asynccontextmanager
 async def submitting(stack: dict[str, Any]) -> AsyncGenerator[Submitting]:
+    """Finds or makes the call and the bureaus. What of the service's code runs here logs warnings alone."""
+    log.configure("bench", "bench", level="warning")
     settings = settings_of(Settings, stack, "submissions", database_pool_size=2)
     async with open_database(settings, application="bench") as database:
         place = await place_of(stack, database)
