@@ -84,7 +84,7 @@ class Entry(models.Model):
 
 class Revision(models.Model):
     pk = models.CompositePrimaryKey("entry_id", "revision")
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="revisions")
     revision = models.IntegerField()
     form = models.JSONField()
     contact = models.TextField(null=True)

@@ -53,7 +53,8 @@ async def serving(stack: dict[str, Any], database_url: str, settings: str) -> As
     with tempfile.TemporaryDirectory(dir=_scratch()) as scratch:
         place = Path(scratch)
         command = [str(programs / "gunicorn"), "portal.wsgi:application", f"--bind={HOST}:{service}",
-                   "--keep-alive=75", "--backlog=2048", "--log-level=warning", "--worker-tmp-dir=/dev/shm",
+                   "--preload", "--timeout=60", "--keep-alive=75", "--backlog=2048", "--log-level=warning",
+                   "--worker-tmp-dir=/dev/shm",
                    *SETTINGS[settings]]  # fmt: skip
         variables = {
             "DATABASE_URL": database_url,
@@ -103,7 +104,7 @@ async def _until_answering(url: str) -> None:
             except httpx.HTTPError:
                 return False
 
-        await eventually(answered, within=30, what="the Django service answers")
+        await eventually(answered, within=120, what="the Django service answers")
 
 
 def _scratch() -> Path:
