@@ -6,9 +6,11 @@ INSTANCE  ?= demo
 ARGS      ?=
 ONLY      ?=
 ROUNDS    ?= 5
+SEEDS     ?= 100000
+FROM      ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check fmt up down reset status logs
+.PHONY: help demo test simulate bench check fmt up down reset status logs
 
 help: ## Show this help
 	@echo "make COMMAND   (INSTANCE=demo|test for up, down, reset, status and logs; default demo)"
@@ -21,6 +23,9 @@ demo: ## Install what is missing, start the platform, play a quarter through it;
 
 test: ## Run all tests on real components (ARGS="-k outbox" passes words on to pytest)
 	@$(LOCAL) run --instance test -- python -m pytest -n 2 $(ARGS)
+
+simulate: ## Search for a broken guarantee in simulated faults (SEEDS=100000, FROM=4711 SEEDS=1 replays one)
+	@$(BOOTSTRAP) python -m simulation --seeds $(SEEDS) --from $(FROM)
 
 bench: ## Measure the platform beside its peers (ONLY=S1,R1 for some rows, ROUNDS=5)
 	@$(LOCAL) run --instance bench -- python -m bench --only "$(ONLY)" --rounds $(ROUNDS)
