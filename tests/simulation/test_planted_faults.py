@@ -59,6 +59,21 @@ async def take_after_cursor(session: Session, shard: int, limit: int) -> list[Ro
     return [as_taken(row) for row in _after_last_sent(session) if row["shard"] == shard][:limit]
 
 
+def _dirty(session: Session, table: str) -> dict[Any, Row]:
+    """What others have not committed, too."""
+    return {key: row for other in session._server.sessions for key, row in other.rows(table).items()}
+
+
+async def waiting_uncommitted(session: Session, shards: int) -> list[Row]:
+    del shards
+    return [{"shard": shard} for shard in sorted({row["shard"] for row in _dirty(session, "outbox_pending").values()})]
+
+
+async def take_uncommitted(session: Session, shard: int, limit: int) -> list[Row]:
+    rows, pending = _dirty(session, "outbox"), _dirty(session, "outbox_pending")
+    return [as_taken(rows[seq]) for of, seq in sorted(pending) if of == shard and seq in rows][:limit]
+
+
 async def claim_apart(session: Session, event_ids: Sequence[UUID]) -> list[Row]:
     """The claim commits in a transaction of its own, before the effect."""
     claimed = session.committed["inbox"]
@@ -98,6 +113,10 @@ FAULTS = {
     "the relay has a cursor on the sequence": (
         replaced({relay._WAITING: waiting_after_cursor, relay._TAKE: take_after_cursor}),
         "I2",
+    ),
+    "the relay reads what is not committed": (
+        replaced({relay._WAITING: waiting_uncommitted, relay._TAKE: take_uncommitted}),
+        "I3",
     ),
     "the offset is committed before the inbox's transaction": (Parts(consumer=CommitsFirst), "I4"),
     "the claim has a transaction of its own": (replaced({inbox._CLAIM: claim_apart}), "I4"),

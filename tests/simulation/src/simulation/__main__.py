@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import multiprocessing
 import os
 import sys
@@ -11,6 +12,7 @@ import time
 from simulation.runs import Run, run
 
 _SHOWN = 10
+_GARBAGE = 200_000  # so many objects more before a collection: those of one run are few, and go with it
 
 
 def main() -> int:
@@ -23,7 +25,7 @@ def main() -> int:
         return _tell(run(options.first, traced=True))
     began = time.monotonic()
     failed = 0
-    with multiprocessing.Pool(os.cpu_count()) as pool:
+    with multiprocessing.Pool(os.cpu_count(), gc.set_threshold, (_GARBAGE,)) as pool:
         seeds = range(options.first, options.first + options.seeds)
         for number, done in enumerate(pool.imap_unordered(run, seeds, chunksize=50), 1):
             if done.broken:

@@ -74,6 +74,8 @@ class Connection:
             session.rest()
             raise
         self._process.require_life()
+        if not session.open:
+            session.commit()  # a statement by itself is a transaction
         session.rest()
         await self._travel()
         return [Record(row) for row in rows]
