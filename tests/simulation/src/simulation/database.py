@@ -74,6 +74,7 @@ class Connection:
             session.rest()
             raise
         self._process.require_life()
+        self._process.trace.add(self._process.name, getattr(statement, "__name__", sql), len(rows))
         if not session.open:
             session.commit()  # a statement by itself is a transaction
         session.rest()
@@ -126,10 +127,15 @@ class Connection:
             raise _broken()
         session.committing = True
         delay = self._process.weather.trip()
-        asyncio.get_running_loop().call_later(delay, session.commit)
+        asyncio.get_running_loop().call_later(delay, self._arrive)
         await self._process.pause(delay)
         session.require_alive()
         await self._travel()
+
+    def _arrive(self) -> None:
+        if self._session.ended is None:
+            self._process.trace.add(self._process.name, "commits")
+            self._session.commit()
 
     async def _travel(self) -> None:
         self._process.require_life()

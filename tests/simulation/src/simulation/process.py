@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextvars import ContextVar
 from typing import Any
 
+from simulation.trace import Trace, running
 from simulation.weather import Weather
-
-running: ContextVar[str] = ContextVar("running", default="world")
-"""The process whose code runs, for the trace."""
 
 
 class Process:
     """One life of a process. After ``kill`` its tasks are unwound, but every handle is fenced before."""
 
-    def __init__(self, name: str, weather: Weather) -> None:
+    def __init__(self, name: str, weather: Weather, trace: Trace) -> None:
         self.name = name
         self.weather = weather
+        self.trace = trace
         self.alive = True
         self.ends: list[Callable[[], object]] = []
         """What the rest of the world sees at the death: connections that close."""

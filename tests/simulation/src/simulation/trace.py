@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
 
-from simulation.broker import Entry
-from simulation.process import running
+if TYPE_CHECKING:
+    from simulation.broker import Entry
+
+running: ContextVar[str] = ContextVar("running", default="world")
+"""The process whose code runs."""
 
 
 class Trace:
@@ -26,9 +30,6 @@ class Trace:
             headers = dict(entry.message.headers)
             step = f"version {headers['ce_sequence'].decode()} of {entry.message.key.decode()[:4]}"
             self.add("broker", f"has {step} in partition {partition} from", entry.producer)
-
-    def statement(self, who: str, name: str, rows: int) -> None:
-        self.add(who, f"{name}: {rows} rows")
 
     def _logged(self, event: str, **fields: Any) -> None:
         if self._kept:

@@ -113,7 +113,7 @@ class World:
     def _start(self, name: str) -> None:
         if name not in self._living:
             self.trace.add("world", "starts", name)
-            process = self._living[name] = Process(name, self.weather)
+            process = self._living[name] = Process(name, self.weather, self.trace)
             task = process.spawn(self._mains[name](process))
             if name.startswith("writer"):
                 self._writers.append(task)
