@@ -94,22 +94,20 @@ class Consumer:
             max_partition_fetch_bytes=2 * 1024 * 1024,
         )
         self._progress = time.monotonic()
-        watchdog: asyncio.Task[None] | None = None
+        tasks: list[asyncio.Task[None]] = []
         try:
             client.subscribe(self._topics, listener=_Drain(self))
             await asyncio.wait_for(client.start(), self._stall_after)
             loop = asyncio.get_running_loop()
-            watchdog = loop.create_task(self._watch(client))
-            work = loop.create_task(self._consume(client, stop))
-            await asyncio.wait({watchdog, work}, return_when=asyncio.FIRST_COMPLETED)
-            if not work.done():
-                work.cancel()
-            for task in (watchdog, work):
+            tasks += [loop.create_task(self._watch(client)), loop.create_task(self._consume(client, stop))]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
                 if task.done() and not task.cancelled() and (error := task.exception()):
                     raise error
         finally:
-            if watchdog:
-                watchdog.cancel()
+            # also when this is cancelled: what is in hand must not go on without its client
+            for task in tasks:
+                task.cancel()
             await _stop(client)
 
     async def _consume(self, client: AIOKafkaConsumer, stop: asyncio.Event) -> None:

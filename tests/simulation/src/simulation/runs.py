@@ -33,7 +33,7 @@ def run(seed: int, parts: Parts | None = None, *, traced: bool = False) -> Run:
     loop.set_exception_handler(lambda _, context: faults.append(repr(context.get("exception") or context["message"])))
     try:
         world = World(seed, parts or Parts(), trace)
-        with _in_place_of_the_real(world, loop):
+        with in_place_of_the_real(world, loop):
             loop.run_until_complete(world.run())
     finally:
         loop.close()
@@ -41,7 +41,7 @@ def run(seed: int, parts: Parts | None = None, *, traced: bool = False) -> Run:
 
 
 @contextlib.contextmanager
-def _in_place_of_the_real(world: World, loop: VirtualLoop) -> Generator[None]:
+def in_place_of_the_real(world: World, loop: VirtualLoop) -> Generator[None]:
     """The kit's doors to the world outside: its Kafka client, its clock, its dice, its log."""
     dice: Any = SimpleNamespace(uniform=world.chance.uniform)
     clock: Any = SimpleNamespace(monotonic=loop.time)

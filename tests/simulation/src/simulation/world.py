@@ -85,8 +85,8 @@ class World:
         self._mains: dict[str, Callable[[Process], Any]] = {
             "relay-a": self._relay,
             "relay-b": self._relay,
-            "consumer-a": self._consumer,
-            "consumer-b": self._consumer,
+            "consumer-a": self.consume,
+            "consumer-b": self.consume,
             **{f"writer-{number}": self._write for number in range(1, self.chance.randint(2, 4))},
         }
 
@@ -141,7 +141,7 @@ class World:
         batch = self.chance.choice((2, 5, 1000))
         await self._parts.relay(database, producer, source="simulation", batch=batch, poll=0.2).run(asyncio.Event())
 
-    async def _consumer(self, process: Process) -> None:
+    async def consume(self, process: Process) -> None:
         database = open_database(process, self.target, self._parts.statements)
         inbox = self._parts.inbox(database, _SUBSCRIPTIONS, consumer="simulation", cipher=self._cipher)
         consumer = self._parts.consumer(
