@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 import structlog
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import StreamingResponse
 from prometheus_client import REGISTRY
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,6 +22,7 @@ from kit.auth import Principal
 from kit.db import Database, Tx
 from kit.http.access import Db, LoggedIn, Once, answer, require
 from kit.http.app import build_app
+from kit.http.middleware import RequestContext
 from kit.http.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
 from testkit.app import running
 from testkit.tokens import Issuer
@@ -174,6 +175,25 @@ async def test_a_bug_tells_the_caller_and_the_log_nothing_of_its_values(client: 
     assert "get_bug" in failed["where"][-1]
     (answered,) = [line for line in lines if line["event"] == "request_answered"]
     assert answered["status"] == 500
+
+
+async def test_a_client_that_leaves_while_it_sends_is_no_error_of_ours() -> None:
+    async def leaves(_: Any, receive: Any, __: Any) -> None:
+        await Request({"type": "http", "method": "POST", "headers": []}, receive).body()
+
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/things", "headers": []}
+    with structlog.testing.capture_logs() as lines:
+        await RequestContext(leaves)(scope, receive, send)
+    assert sent == []
+    assert [(line["event"], line.get("status")) for line in lines] == [("request_answered", 499)]
 
 
 async def test_an_answer_that_breaks_off_is_logged_without_its_values(client: httpx.AsyncClient) -> None:

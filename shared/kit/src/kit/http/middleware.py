@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit import metrics
@@ -21,6 +22,8 @@ from kit.outbox import uuid7
 from kit.telemetry import span
 
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+_CLIENT_GONE = 499
+"""As nginx names it in its log; never sent."""
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
@@ -53,6 +56,8 @@ class RequestContext:
         with span(f"{scope['method']}", SpanKind.SERVER, parent=headers.get("traceparent")) as current:
             try:
                 await self._app(scope, receive, answer)
+            except ClientDisconnect:
+                status = _CLIENT_GONE  # while we read what it sent: nobody is there to answer
             except Exception as error:
                 # answered here: further out the server would log the message, which may quote what a user typed
                 current.set_status(Status(StatusCode.ERROR, type(error).__name__))
