@@ -25,6 +25,7 @@ class Topic:
     """Reads one topic outside any group."""
 
     def __init__(self, stack: dict[str, Any], name: str) -> None:
+        self.name = name
         self._consumer = Consumer({**login(stack, READER), "group.id": f"{READER}.bench", "enable.auto.commit": False})
         self._partitions = [TopicPartition(name, number, 0) for number in range(PARTITIONS)]
 

@@ -131,19 +131,19 @@ async def _delay(on: Stage, kind: str, relaying: Relaying) -> Values:
                 await asyncio.sleep(UNCOUNTED + SECONDS)
                 await writing.end()
                 late = float(await writing.hear("late"))
-            written, arrived = _instants(on.folder / "written"), Topic(on.stack, topic)
+            written, arrived = instants(on.folder / "written"), Topic(on.stack, topic)
             await arrived.reaches(len(written), within=60)
             arrived.close()
             await asyncio.sleep(1)  # for the sink, to be handed the last of them
             await reading.end()
-        delays = _delays(written, _instants(on.folder / "arrived"))
+        counted = delays(written, instants(on.folder / "arrived"))
     finally:
         on.drop_topic(topic)
-    percentiles = statistics.quantiles(delays, n=100)
+    percentiles = statistics.quantiles(counted, n=100)
     return {"p50 ms": percentiles[49], "p99 ms": percentiles[98], "late ms": late * 1000}
 
 
-def _delays(written: dict[str, int], arrived: dict[str, int]) -> list[float]:
+def delays(written: dict[str, int], arrived: dict[str, int]) -> list[float]:
     """Milliseconds from the commit to the arrival."""
     if missing := written.keys() - arrived.keys():
         raise Unsound(f"{len(missing)} of {len(written)} events did not arrive")
@@ -151,7 +151,7 @@ def _delays(written: dict[str, int], arrived: dict[str, int]) -> list[float]:
     return [(arrived[event] - at) / 1e6 for event, at in written.items() if at >= counted_from]
 
 
-def _instants(file: Path) -> dict[str, int]:
+def instants(file: Path) -> dict[str, int]:
     """Event ids and nanoseconds, as writers and sink write them down; of a repeated event the first arrival."""
     lines = [line.split() for line in file.read_text().splitlines()]
     return {event: int(at) for event, at in reversed(lines)}
