@@ -43,9 +43,9 @@ def test_the_statements_are_those_of_the_inbox(name: str) -> None:
 
 
 async def test_repeated_and_older_events_are_left_out() -> None:
-    older, repeated, fresh = record(3), record(4), record(4)
+    older, fresh, repeated = record(3), record(4), record(5)
     tx = FakeTransaction([older.event_id, fresh.event_id], {fresh.stream: 3})
-    await bare.take(tx, [older, repeated, fresh])
+    await bare.take(tx, [older, fresh, repeated])
     assert [call[0] for call in tx.executed] == [bare.PROJECT, bare.ADVANCE]
     assert tx.executed[1][1:] == ([fresh.stream], [4])
 
