@@ -17,6 +17,9 @@ PEER = CHECKOUT / "benchmarks" / "peers" / "debezium"
 SLOT = "bench_debezium"
 PUBLICATION = "bench_outbox"
 
+# a run that was killed leaves its slot, which would keep the server's log for ever
+_DROP_LEFTOVER = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1"
+
 _JVM = ("-Xms512m", "-Xmx1g", "-XX:+UseParallelGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
 _ENGINE = {
     "name": "bench",
@@ -84,6 +87,7 @@ async def debezium(stage: Stage) -> AsyncGenerator[Debezium]:
         "sasl.jaas.config": f'{module} required username="{WRITER}" password="{password}";',
     }
     producer = _write(stage.folder / "producer.properties", settings)
+    await stage.connection.execute(_DROP_LEFTOVER, SLOT)
     await stage.connection.execute(f"CREATE PUBLICATION {PUBLICATION} FOR TABLE outbox WITH (publish = 'insert')")
     command = ["java", *_JVM, "-cp", f"{classes}:{jars}/*", "Relay", str(producer)]
     async with child(command, stage.folder, name="debezium", answers=True) as jvm:

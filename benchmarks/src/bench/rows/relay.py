@@ -38,11 +38,10 @@ async def measure_rate(bench: Bench) -> list[Figure]:
             return {"events/s": await _rate(on, lambda: _relay(on))}
 
         async def reference(_: int) -> Values:
-            async with peer.slot():
-                return {"events/s": await _rate(on, lambda: peer.running(poll_ms=10))}
+            return {"events/s": await _rate_of(on, peer)}
 
         bench.say(f"without a relay the broker takes {_limit(on):.0f} events/s")
-        bench.say(f"Debezium, warming up: {(await reference(0))['events/s']:.0f} events/s")
+        bench.say(f"Debezium, warming up: {await _rate_of(on, peer):.0f} events/s")
         a, b = await interleave(bench, ours, reference)
     return [Figure("published", "events/s", at_least(3), column(a, "events/s"), column(b, "events/s"))]
 
@@ -60,7 +59,7 @@ async def measure_delay(bench: Bench) -> list[Figure]:
 
         alone = await _delay(on, "straight", nullcontext)
         bench.say(f"without database and relay: p50 {alone['p50 ms']:.1f} ms, p99 {alone['p99 ms']:.1f} ms")
-        bench.say(f"Debezium, warming up: p99 {(await reference(0))['p99 ms']:.1f} ms")
+        bench.say(f"Debezium, warming up: {await _rate_of(on, peer):.0f} events/s")
         a, b = await interleave(bench, ours, reference)
     bench.say(f"writers were late by at most {max(*column(a, 'late ms'), *column(b, 'late ms')):.0f} ms")
     p99 = column(a, "p99 ms")
@@ -69,6 +68,11 @@ async def measure_delay(bench: Bench) -> list[Figure]:
         Figure("commit to consumer, p99, ours", "ms", at_most(60), p99),
         Figure("commit to consumer, median", "ms", at_most(0.5), column(a, "p50 ms"), column(b, "p50 ms")),
     ]
+
+
+async def _rate_of(on: Stage, peer: Debezium) -> float:
+    async with peer.slot():
+        return await _rate(on, lambda: peer.running(poll_ms=10))
 
 
 @asynccontextmanager
