@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.bus import Unsound
 from bench.bus.arrivals import Topic
-from bench.bus.debezium import debezium
+from bench.bus.debezium import Debezium, debezium
 from bench.bus.events import write_backlog
 from bench.bus.fill import fill
 from bench.bus.stage import READER, WRITER, Stage, stage
