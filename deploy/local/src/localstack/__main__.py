@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from localstack import lifecycle
 from localstack.install import install
-from localstack.places import Instance
+from localstack.places import INSTANCES, Instance
 from localstack.progress import Progress, StackError
 from localstack.readiness import checks
 from localstack.supervision import Supervisor
@@ -18,7 +18,7 @@ from localstack.supervision import Supervisor
 
 def _arguments() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--instance", choices=["demo", "test", "bench"], default="demo")
+    common.add_argument("--instance", choices=INSTANCES, default="demo")
     parser = argparse.ArgumentParser(prog="python -m localstack", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("install", parents=[common], help="install what is missing")
@@ -38,7 +38,7 @@ def _arguments() -> argparse.ArgumentParser:
 
 
 def _up(instance: Instance, progress: Progress, options: argparse.Namespace) -> int:
-    install(progress, second_store=instance.has_second_store)
+    install(progress, instance.extra_tools)
     stack = lifecycle.up(instance, progress, components_only=options.components)
     progress.say(instance.name, f"ready: {stack['gateway']['url']}  (described in {instance.stack_file})")
     return 0
@@ -77,7 +77,7 @@ def _run(instance: Instance, progress: Progress, options: argparse.Namespace) ->
     """Ctrl-C reaches the command; the stack is stopped after it, whatever happened, unless it ran before."""
     found_running = Supervisor(instance).is_up()
     words = options.words[1:] if options.words[:1] == ["--"] else options.words
-    install(progress, second_store=instance.has_second_store)
+    install(progress, instance.extra_tools)
     try:
         lifecycle.up(instance, progress)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -95,7 +95,7 @@ def _default_signals() -> None:
 
 
 def _install(instance: Instance, progress: Progress, _: argparse.Namespace) -> int:
-    install(progress, second_store=instance.has_second_store)
+    install(progress, instance.extra_tools)
     return 0
 
 

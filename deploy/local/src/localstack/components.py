@@ -1,5 +1,6 @@
 """The components: their settings files, their commands and their first preparation."""
 
+import json
 import shutil
 import subprocess
 import tempfile
@@ -14,7 +15,7 @@ from localstack.ports import HOST
 from localstack.programs import Program
 from localstack.progress import StackError
 
-COMPONENTS = ("postgres", "kafka", "minio", "versitygw", "mailpit", "nginx")
+COMPONENTS = ("postgres", "kafka", "minio", "versitygw", "toxiproxy", "mailpit", "nginx")
 
 
 def postgres(instance: Instance, stack: dict[str, Any]) -> Program:
@@ -26,8 +27,7 @@ def postgres(instance: Instance, stack: dict[str, Any]) -> Program:
         "port": str(stack["postgres"]["port"]),
         "unix_socket_directories": "",
         "hba_file": str(hba),
-        # a test's data may be lost when the machine loses power; anything else behaves as in production
-        "fsync": "off" if instance.name == "test" else "on",
+        "fsync": "on" if instance.keeps_data else "off",
         # the benchmarks compare the relay with one that reads the log
         "wal_level": "logical" if instance.name == "bench" else "replica",
     }
@@ -61,12 +61,13 @@ def kafka(instance: Instance, stack: dict[str, Any], ports: dict[str, int]) -> P
     login = f'required username="admin" password="{password}"'
     module = "org.apache.kafka.common.security"
     client, controller = f"{HOST}:{ports['kafka']}", f"{HOST}:{ports['kafka-controller']}"
+    server = platform()["kafka"]["server"]
     settings = {
-        **platform()["kafka"]["server"],
+        **server,
         "listeners": f"CLIENT://{client},CONTROLLER://{controller}",
         "advertised.listeners": f"CLIENT://{client}",
         # a fixed voter, so that the node may come back on another port
-        "controller.quorum.voters": f"{platform()['kafka']['server']['node.id']}@{controller}",
+        "controller.quorum.voters": f"{server['node.id']}@{controller}",
         "log.dirs": str(instance.state / "kafka"),
         "listener.name.client.scram-sha-512.sasl.jaas.config": f"{module}.scram.ScramLoginModule {login};",
         "listener.name.controller.sasl.enabled.mechanisms": "PLAIN",
@@ -74,6 +75,11 @@ def kafka(instance: Instance, stack: dict[str, Any], ports: dict[str, int]) -> P
             f'{module}.plain.PlainLoginModule {login} user_admin="{password}";'
         ),
     }
+    if instance.has_unsafe_network:  # clients follow the advertised address: what comes in by the proxy stays there
+        settings["listeners"] += f",PROXIED://{HOST}:{ports['kafka-proxied']}"
+        settings["advertised.listeners"] += f",PROXIED://{stack['routes']['kafka']}"
+        settings["listener.security.protocol.map"] += ",PROXIED:SASL_PLAINTEXT"
+        settings["listener.name.proxied.scram-sha-512.sasl.jaas.config"] = f"{module}.scram.ScramLoginModule {login};"
     file = settings_file(conf / "server.properties", "".join(f"{k}={v}\n" for k, v in settings.items()))
     log = settings_file(conf / "log4j2.yaml", (artefacts.LOCAL / "kafka" / "log4j2.yaml").read_text())
     command = [*_java(conf), *platform()["kafka"]["jvm"]["options"], "kafka.Kafka", str(file)]
@@ -130,6 +136,16 @@ def versitygw(instance: Instance, stack: dict[str, Any]) -> Program:
     command = [str(artefacts.go_tool("versitygw")), "--port", store["url"].removeprefix("http://"),
                "--region", store["region"], "--health", "/health", "posix", str(data)]  # fmt: skip
     return Program("versitygw", command, run_user(), environment)
+
+
+def toxiproxy(instance: Instance, stack: dict[str, Any]) -> Program:
+    """Listens on the routes of the services and passes them on, until it is told through its API to disturb them."""
+    network = stack["network"]
+    proxies = [{"name": name, "enabled": True, **way} for name, way in network["proxies"].items()]
+    file = settings_file(folder(instance.conf / "toxiproxy") / "proxies.json", json.dumps(proxies, indent=1))
+    host, port = network["url"].removeprefix("http://").split(":")
+    command = [str(artefacts.go_tool("toxiproxy")), "-host", host, "-port", port, "-config", str(file)]
+    return Program("toxiproxy", command, run_user(), files=[file])
 
 
 def mailpit(instance: Instance, stack: dict[str, Any]) -> Program:

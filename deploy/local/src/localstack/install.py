@@ -1,7 +1,7 @@
 """Installs what is missing, everything at once; a second call finds it and is quick."""
 
 import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,14 +13,14 @@ from localstack.places import cache_root
 from localstack.progress import Progress, StackError
 
 
-def go_tools(*, second_store: bool) -> list[str]:
+def go_tools(extra: Sequence[str] = ()) -> list[str]:
     """The tools to compile, the longest first."""
-    return ["minio", "mailpit", "versitygw"] if second_store else ["minio", "mailpit"]
+    return ["minio", "mailpit", *extra]
 
 
-def install(progress: Progress, *, second_store: bool) -> None:
+def install(progress: Progress, extra: Sequence[str] = ()) -> None:
     """
-    Brings every part of the stack onto this machine.
+    Brings every part of the stack onto this machine, and the Go tools named in `extra`.
 
     Raises StackError that names all that could not be had; what succeeded stays installed.
     """
@@ -28,7 +28,7 @@ def install(progress: Progress, *, second_store: bool) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     ensure_system_user()
     with _alone(cache / "install.lock"):
-        _install(progress, second_store=second_store)
+        _install(progress, extra)
 
 
 def install_tool(name: str, progress: Progress) -> Path:
@@ -55,8 +55,8 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _install(progress: Progress, *, second_store: bool) -> None:
-    tools = [name for name in go_tools(second_store=second_store) if not artefacts.go_tool(name).exists()]
+def _install(progress: Progress, extra: Sequence[str]) -> None:
+    tools = [name for name in go_tools(extra) if not artefacts.go_tool(name).exists()]
     with ThreadPoolExecutor(8) as pool:
         packages = pool.submit(install_packages, progress)
         work: list[Future[Any]] = [packages, pool.submit(artefacts.postgres_home)]

@@ -76,6 +76,8 @@ class Start:
         ]
         if instance.has_second_store:
             programs.append(components.versitygw(instance, stack))
+        if instance.has_unsafe_network:
+            programs.append(components.toxiproxy(instance, stack))
         return programs + [self._service(s, p) for s in SERVICES for p in PROCESSES]
 
     def _service(self, service: str, process: str) -> Program:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[4]
+INSTANCES = ("demo", "test", "bench", "faults")
 SYSTEM_USER = "tuiyou"
 """Who runs the components when the stack is started by root; Postgres refuses to run as root."""
 
@@ -33,7 +34,7 @@ def state_root() -> Path:
 
 @dataclass(frozen=True)
 class Instance:
-    """One running platform: its name (`demo` or `test`) and the folder that holds its state."""
+    """One running platform: its name (one of `INSTANCES`) and the folder that holds its state."""
 
     name: str
     state: Path
@@ -64,6 +65,21 @@ class Instance:
     def has_second_store(self) -> bool:
         """The tests of the object store port run against a second server as well."""
         return self.name == "test"
+
+    @property
+    def has_unsafe_network(self) -> bool:
+        """The services reach the components through a proxy that can delay and cut connections."""
+        return self.name == "faults"
+
+    @property
+    def keeps_data(self) -> bool:
+        """Also when the machine loses power; anything else behaves as in production everywhere."""
+        return self.name != "test"
+
+    @property
+    def extra_tools(self) -> tuple[str, ...]:
+        """The Go tools that only this instance needs."""
+        return ("versitygw",) * self.has_second_store + ("toxiproxy",) * self.has_unsafe_network
 
     def log_of(self, program: str) -> Path:
         return self.logs / f"{program}.log"

@@ -63,6 +63,8 @@ def checks(stack: dict[str, Any]) -> dict[str, Check]:
     }
     if "second_object_store" in stack:
         table["versitygw"] = lambda: _http(stack["second_object_store"]["url"] + "/health")
+    if "network" in stack:
+        table["toxiproxy"] = lambda: _http(stack["network"]["url"] + "/version")
     for service in SERVICES:
         for process in PROCESSES:
             address = stack["processes"][service][process] + "/readyz"

@@ -15,6 +15,8 @@ def port_names(instance: Instance) -> list[str]:
     names = [GATEWAY, "postgres", "kafka", "kafka-controller", "minio", "smtp", "mail"]
     if instance.has_second_store:
         names.append("versitygw")
+    if instance.has_unsafe_network:
+        names += ["toxiproxy", "kafka-proxied", "postgres-route", "kafka-route", "minio-route"]
     return names + [f"{service}-{process}" for service in SERVICES for process in PROCESSES]
 
 
@@ -72,8 +74,30 @@ def describe(instance: Instance, ports: dict[str, int], secrets: dict[str, Any])
             "bucket": "scans",
             "root": {"access_key": "root", "secret_key": secrets["second_object_store"]},
         }
+    stack["routes"] = {
+        "postgres": f"{HOST}:{ports['postgres']}",
+        "kafka": stack["kafka"]["servers"],
+        "object_store": stack["object_store"]["url"],
+    }
+    if instance.has_unsafe_network:
+        stack |= _unsafe_network(ports)
     stack["processes"] = {s: _processes(s, stack, ports, secrets) for s in SERVICES}
     return stack
+
+
+def _unsafe_network(ports: dict[str, int]) -> dict[str, Any]:
+    """The services' routes lead to a proxy; operators and tests reach the components themselves."""
+    ways = {"postgres": "postgres", "kafka": "kafka-proxied", "minio": "minio"}
+    route = {name: f"{HOST}:{ports[f'{name}-route']}" for name in ways}
+    proxies = {name: {"listen": route[name], "upstream": f"{HOST}:{ports[to]}"} for name, to in ways.items()}
+    return {
+        "routes": {
+            "postgres": route["postgres"],
+            "kafka": route["kafka"],
+            "object_store": f"http://{route['minio']}",
+        },
+        "network": {"url": url(ports["toxiproxy"]), "proxies": proxies},
+    }
 
 
 def _processes(service: str, stack: dict[str, Any], ports: dict[str, int], secrets: dict[str, Any]) -> dict[str, Any]:
@@ -103,10 +127,10 @@ def service_environment(
 ) -> dict[str, str]:
     """The settings of one service process, as environment variables."""
     keys, kafka, gateway = secrets["services"][service], stack["kafka"], stack["gateway"]["url"]
-    roles = stack["postgres"]["services"][service]
+    roles, routes = stack["postgres"]["services"][service], stack["routes"]
     environment = {
-        "TUIYOU_DATABASE_URL": database_url(stack, service, roles["user"], roles["password"]),
-        "TUIYOU_KAFKA_SERVERS": kafka["servers"],
+        "TUIYOU_DATABASE_URL": f"postgresql://{roles['user']}:{roles['password']}@{routes['postgres']}/{service}",
+        "TUIYOU_KAFKA_SERVERS": routes["kafka"],
         "TUIYOU_KAFKA_PROTOCOL": kafka["protocol"],
         "TUIYOU_KAFKA_USER": service,
         "TUIYOU_KAFKA_PASSWORD": kafka["principals"][service],
@@ -125,7 +149,7 @@ def service_environment(
     if process == "api":
         environment["TUIYOU_ROOT_PATH"] = f"/api/{service}"
     if service == "submissions":
-        environment |= _object_store_settings(stack["object_store"])
+        environment |= _object_store_settings(stack["object_store"], routes["object_store"])
     if service == "notifications":
         environment |= {
             "TUIYOU_SMTP_HOST": stack["mail"]["smtp_host"],
@@ -135,9 +159,9 @@ def service_environment(
     return environment
 
 
-def _object_store_settings(store: dict[str, Any]) -> dict[str, str]:
+def _object_store_settings(store: dict[str, Any], route: str) -> dict[str, str]:
     return {
-        "TUIYOU_OBJECT_STORE_URL": store["url"],
+        "TUIYOU_OBJECT_STORE_URL": route,
         "TUIYOU_OBJECT_STORE_PUBLIC_URL": store["public_url"],
         "TUIYOU_OBJECT_STORE_REGION": store["region"],
         "TUIYOU_OBJECT_STORE_BUCKET": store["bucket"],

@@ -93,7 +93,7 @@ class Supervisor:
 
     def shutdown(self) -> None:
         """Stops everything: what serves the outside first, what keeps data last."""
-        data = {"postgres", "kafka", "minio", "versitygw", "mailpit"}
+        data = {"postgres", "kafka", "minio", "versitygw", "toxiproxy", "mailpit"}
         names = set(self.states())
         self.stop(names - data)
         self.stop(names & data)
