@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kit.db import Tx
+from kit.failpoints import reach
 
 _PLACEHOLDER = re.compile(r"\$(\d+)")
 _NAME = re.compile(r"\$\{(\w+)\}")
@@ -39,6 +40,7 @@ async def send(tx: Tx, *writes: Write) -> None:
     """
     statement = _composed(tuple((write.queries, len(write.values)) for write in writes))
     await tx.execute(statement, *itertools.chain.from_iterable(write.values for write in writes))
+    await reach("writes.sent")
 
 
 @functools.lru_cache(maxsize=256)

@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit import metrics
+from kit.failpoints import reach
 from kit.http import problems
 from kit.log import global_context, logger
 from kit.outbox import uuid7
@@ -50,6 +51,7 @@ class RequestContext:
             nonlocal status, started
             if message["type"] == "http.response.start":
                 status, started = message["status"], True
+                await reach(f"answer {scope['method']} {_route(scope)}")
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
