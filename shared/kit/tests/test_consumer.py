@@ -13,6 +13,7 @@ import pytest
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from aiokafka.errors import KafkaError
 
 from contracts.accounts import BureauChangedV1
 from kit.consumer import Consumer
@@ -100,7 +101,7 @@ async def test_killed_between_commit_and_offset_effects_come_once(
     assert await asyncio.to_thread(child.wait, 40) == -signal.SIGKILL
     died_with = await effects()
     assert died_with
-    assert await committed(broker, group, topic) is None
+    assert await committed(broker, group, topic) == 0
     start(topic)
     await publisher.publish(topic, "last")
     # the dead member's session has to end first
@@ -170,6 +171,54 @@ async def test_a_consumer_that_stands_still_is_built_anew(
         await eventually(lambda: taken(effects, ["a"]), within=20, what="the event to arrive all the same")
     assert [line["cause"] for line in lines if line["event"] == "consumer_rebuilt"] == ["StalledError"]
     await eventually(lambda: consumer.healthy, what="the consumer to be healthy again")
+
+
+@pytest.mark.parametrize("broken", ["stop", "fetch"])
+async def test_a_client_that_is_cancelled_from_within_is_built_anew(
+    publisher: Publisher, kafka_topic, start: Make, effects, monkeypatch, broken: str
+) -> None:
+    """As happens when the broker goes away: one of the client's tasks is cancelled, and whoever awaits it is told."""
+    topic, fetch, close = kafka_topic(), AIOKafkaConsumer.getmany, AIOKafkaConsumer.stop
+    failed = 0
+
+    async def fail_once(client: AIOKafkaConsumer, *arguments: Any, **options: Any) -> Any:
+        nonlocal failed
+        failed += 1
+        if failed == 1:
+            raise KafkaError if broken == "stop" else asyncio.CancelledError
+        return await fetch(client, *arguments, **options)
+
+    async def cancelled(client: AIOKafkaConsumer) -> None:
+        await close(client)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(AIOKafkaConsumer, "getmany", fail_once)
+    if broken == "stop":
+        monkeypatch.setattr(AIOKafkaConsumer, "stop", cancelled)
+    await publisher.publish(topic, "a")
+    start(topic, stall_after=2.0)
+    await eventually(lambda: taken(effects, ["a"]), within=20, what="the event to arrive all the same")
+
+
+async def test_a_group_that_lost_its_offsets_says_so(
+    publisher: Publisher, kafka_topic, group: str, broker, start: Make, database: Database, effects
+) -> None:
+    topic = kafka_topic()
+    await publisher.publish(topic, "a")
+    with structlog.testing.capture_logs() as lines:
+        start(topic)
+        await eventually(lambda: taken(effects, ["a"]), within=20, what="the event to arrive")
+    assert not [line for line in lines if line["event"] == "consumer_offset_lost"]
+    inbox = Inbox(database, SUBSCRIPTIONS, consumer="test", cipher=CIPHER)
+    stop = asyncio.Event()
+    other = Consumer(broker, inbox, group=f"{group}-without-offsets", topics=frozenset({topic}))
+    with structlog.testing.capture_logs() as lines:
+        running = asyncio.create_task(other.run(stop))
+        await eventually(lambda: other.healthy, within=20, what="the consumer to start")
+        stop.set()
+        await asyncio.wait_for(running, 15)
+    lost = [line for line in lines if line["event"] == "consumer_offset_lost"]
+    assert [(line["partitions"], line["log_level"]) for line in lost] == [([(topic, 0)], "error")]
 
 
 async def test_a_topic_cut_short_is_reported_and_read_on(

@@ -70,7 +70,7 @@ class Consumer:
         failures = 0
         while not stop.is_set():
             try:
-                await self._session(stop)
+                await self._guarded(stop)
                 failures = 0
             except (KafkaError, StalledError, *TRANSIENT) as error:
                 cause = type(error).__name__
@@ -79,6 +79,17 @@ class Consumer:
                 failures = 0 if self.healthy else failures + 1
                 self.healthy = False
                 await wait_for_stop(stop, min(10.0, 0.5 * 2**failures) * random.uniform(0.5, 1.0))  # noqa: S311
+
+    async def _guarded(self, stop: asyncio.Event) -> None:
+        """aiokafka may end a call with a cancellation that nobody asked for: that fails the session, not the worker."""
+        session = asyncio.create_task(self._session(stop))
+        try:
+            await asyncio.wait({session})
+        finally:
+            session.cancel()
+        if session.cancelled():
+            raise StalledError("the client was cancelled from within")
+        await session
 
     async def _session(self, stop: asyncio.Event) -> None:
         """One life of a client, from joining the group to leaving it."""
@@ -104,10 +115,13 @@ class Consumer:
             for task in tasks:
                 if task.done() and not task.cancelled() and (error := task.exception()):
                     raise error
+            if tasks[1].cancelled():
+                raise StalledError("a fetch was cancelled from within")
         finally:
             # also when this is cancelled: what is in hand must not go on without its client
             for task in tasks:
                 task.cancel()
+            self.healthy = self.healthy and stop.is_set()  # closing takes a while, and may follow a failure
             await _stop(client)
 
     async def _consume(self, client: AIOKafkaConsumer, stop: asyncio.Event) -> None:
@@ -128,9 +142,7 @@ class Consumer:
             return await client.getmany(timeout_ms=200, max_records=self._batch)
         except NoOffsetForPartitionError as error:
             partitions = [item for item in error.args if isinstance(item, TopicPartition)]
-            partitions = partitions or list(client.assignment())
-            logger.info("consumer_starts_from_the_beginning", partitions=[tuple(p) for p in partitions])
-            await client.seek_to_beginning(*partitions)
+            await self._begin(client, partitions or list(client.assignment()))
         except OffsetOutOfRangeError as error:
             # the topic lost what we were to read next; the inbox recognises repeats, and gaps show as parked events
             partitions = list(error.args[0])
@@ -138,6 +150,17 @@ class Consumer:
             metrics.consumer_rebuilt.labels("OffsetOutOfRange").inc()
             await client.seek_to_beginning(*partitions)
         return {}
+
+    async def _begin(self, client: AIOKafkaConsumer, partitions: list[TopicPartition]) -> None:
+        """Starts at the beginning and says so to the group: a group that later has no offset has lost it."""
+        names = [tuple(p) for p in partitions]
+        if await self._inbox.has_followed({p.topic for p in partitions}):
+            logger.error("consumer_offset_lost", partitions=names)
+            metrics.consumer_rebuilt.labels("NoOffsetForPartition").inc()
+        else:
+            logger.info("consumer_starts_from_the_beginning", partitions=names)
+        await client.seek_to_beginning(*partitions)
+        await self._commit(client, {p: await client.position(p) for p in partitions})
 
     async def _take(self, client: AIOKafkaConsumer, partition: TopicPartition, messages: list[Any]) -> None:
         records = [
@@ -149,13 +172,16 @@ class Consumer:
         self.healthy = True
         await reach("consumer.taken")
         offset = messages[-1].offset + 1
-        try:
-            await asyncio.wait_for(client.commit({partition: offset}), 10)
-        except (CommitFailedError, IllegalStateError) as error:
-            # the partition has moved; its new owner repeats what the inbox already knows
-            logger.warning("offset_not_committed", partition=tuple(partition), cause=type(error).__name__)
+        await self._commit(client, {partition: offset})
         lag = (client.highwater(partition) or offset) - offset
         metrics.consumer_lag.labels(partition.topic, partition.partition).set(lag)
+
+    async def _commit(self, client: AIOKafkaConsumer, offsets: dict[TopicPartition, int]) -> None:
+        try:
+            await asyncio.wait_for(client.commit(offsets), 10)
+        except (CommitFailedError, IllegalStateError) as error:
+            # the partition has moved; its new owner repeats what the inbox already knows
+            logger.warning("offset_not_committed", partitions=[tuple(p) for p in offsets], cause=type(error).__name__)
 
     async def _watch(self, client: AIOKafkaConsumer) -> None:
         """Raises ``StalledError`` when there is work and nothing was taken for ``stall_after`` seconds."""
@@ -211,7 +237,13 @@ class _Drain(ConsumerRebalanceListener):
 
 
 async def _stop(client: AIOKafkaConsumer) -> None:
-    try:
-        await asyncio.wait_for(client.stop(), 10)
-    except (KafkaError, TimeoutError, OSError) as error:
+    """stop() may hang, or be cancelled by one of its own tasks: it runs beside us, and is left alone after a while."""
+    stopping = asyncio.create_task(client.stop())
+    await asyncio.wait({stopping}, timeout=10)
+    if not stopping.done():
+        stopping.cancel()
+        logger.warning("consumer_stop_failed", cause="TimeoutError")
+    elif stopping.cancelled():
+        logger.warning("consumer_stop_failed", cause="CancelledError")
+    elif error := stopping.exception():
         logger.warning("consumer_stop_failed", cause=type(error).__name__)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import get_type_hints
 
@@ -35,6 +35,7 @@ _ADVANCE = """
 INSERT INTO inbox_streams (stream, version) SELECT * FROM unnest($1::text[], $2::bigint[])
 ON CONFLICT (stream) DO UPDATE SET version = greatest(inbox_streams.version, excluded.version)
 """
+_FOLLOWED = "SELECT EXISTS (SELECT FROM inbox_streams WHERE split_part(stream, ':', 1) = ANY($1))"
 _PARK = "INSERT INTO parked_events (event_id, stream, version, record) VALUES ($1, $2, $3, $4)"
 _PARKED_STREAMS = "SELECT DISTINCT stream FROM parked_events WHERE stream = ANY($1)"
 _UNPARK = "DELETE FROM parked_events WHERE stream = $1 AND version = $2 RETURNING record"
@@ -220,6 +221,11 @@ class Inbox:
             "event_taken", outcome=outcome, event_id=str(record.event_id), event_type=record.type,
             subject=record.subject, version=record.version,
         )  # fmt: skip
+
+    async def has_followed(self, topics: Collection[str]) -> bool:
+        """Whether an event of one of these topics was ever settled here."""
+        async with self._database.transaction(readonly=True) as tx:
+            return await tx.fetchval(_FOLLOWED, list(topics))
 
     async def bury_overdue(self, park_for: float) -> int:
         """Gives up on gaps older than ``park_for`` seconds: their followers go to the dead letters, in order."""
