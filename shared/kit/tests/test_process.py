@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -30,12 +31,12 @@ class Tiny:
         self._topic = topic
         self._group = f"tiny-{uuid4().hex}"
 
-    def run(self, process: str, **variables: str) -> tuple[subprocess.Popen[bytes], str]:
+    def run(self, process: str, *words: str, **variables: str) -> tuple[subprocess.Popen[bytes], str]:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         places = {"TINY_TOPIC": self._topic, "TINY_GROUP": self._group, "TUIYOU_HTTP_PORT": str(port)}
-        return self._spawn("-m", "tiny", process, **places, **variables), f"http://127.0.0.1:{port}"
+        return self._spawn("-m", "tiny", process, *words, **places, **variables), f"http://127.0.0.1:{port}"
 
     async def migrate(self) -> None:
         assert await ended(self.run("migrate")[0]) == 0
@@ -105,6 +106,22 @@ async def test_a_note_goes_from_the_api_through_the_broker_to_the_worker(
     assert (request["route"], request["request_id"], request["service"]) == ("/notes/{name}", "request-0001", "tiny")
     assert (taken["outcome"], taken["event_type"], taken["process"]) == ("applied", "tiny.note_taken.v1", "worker")
     assert request["trace_id"] == taken["trace_id"] == trace
+
+
+async def test_an_operator_has_events_sent_again(tiny: Tiny, database: Database) -> None:
+    await tiny.migrate()
+    async with database.transaction() as tx:
+        for occurred in ("now() - interval '2 hours'", "now()"):
+            await tx.execute(
+                "INSERT INTO outbox (id, shard, topic, key, type, subject, version, payload, occurred_at) "
+                f"VALUES (gen_random_uuid(), 0, 't', 'k', 'x', 's/k', 1, '{{}}', {occurred})"
+            )
+    since = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    assert await ended(tiny.run("republish-events", "--since", since)[0]) == 0
+    assert await ended(tiny.run("republish-events", "--since", "2026-03-15T08:00")[0]) == 2
+    async with database.transaction() as tx:
+        pending = await tx.fetchval("SELECT count(*) FROM outbox_pending")
+    assert pending == 1
 
 
 async def test_sigterm_lets_the_request_in_hand_end(tiny: Tiny, effects: Effects) -> None:

@@ -1,4 +1,7 @@
-"""``python -m <service> api | worker | migrate | verify-audit | replay-dead-letters``: the same in every service."""
+"""``python -m <service> api | worker | migrate | verify-audit | replay-dead-letters | republish-events``.
+
+The same in every service.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,14 @@ import os
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 import uvloop
 from fastapi import FastAPI
 
-from kit import audit, dead_letters, log, migrate, telemetry
+from kit import audit, dead_letters, log, migrate, outbox, telemetry
 from kit.crypto import FieldCipher
 from kit.db import open_database
 from kit.http.server import Server
@@ -51,6 +55,7 @@ class Service(Generic[S]):
             "migrate": Command(self._migrate),
             "verify-audit": Command(self._verify_audit),
             "replay-dead-letters": Command(self._replay),
+            "republish-events": Command(self._republish, _take_since),
             **self.commands,
         }
         parser = argparse.ArgumentParser(prog=f"python -m {self.name}")
@@ -110,6 +115,27 @@ class Service(Generic[S]):
             done, failed = await dead_letters.replay(database, self.subscriptions.given(cipher=cipher), cipher)
         log.logger.info("dead_letters_replayed", done=done, failed=failed)
         return 1 if failed else 0
+
+    async def _republish(self, settings: S, given: argparse.Namespace) -> int:
+        async with (
+            open_database(settings, application=f"{self.name}-republish") as database,
+            database.transaction() as tx,
+        ):
+            count = await outbox.republish(tx, given.since)
+        log.logger.info("events_marked_for_republishing", count=count, since=given.since.isoformat())
+        return 0
+
+
+def _take_since(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Sends events again, with the same ids: for a broker that lost data."
+    parser.add_argument("--since", type=_instant, required=True, help="when they occurred, as 2026-03-15T08:00+08:00")
+
+
+def _instant(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise argparse.ArgumentTypeError("the instant needs an offset")
+    return at
 
 
 def stop_on_signals() -> asyncio.Event:
