@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +23,8 @@ from kit.log import logger
 from kit.relay import Relay
 from kit.settings import ServiceSettings
 from kit.waiting import wait_for_stop
+
+_CLOSING = 30.0
 
 Loop = Callable[[Database, asyncio.Event], Awaitable[None]]
 """Something that a service's worker does besides: runs until the event is set, and outlives transient failures."""
@@ -60,14 +64,14 @@ class Worker:
             server = Server(Starlette(routes=health.routes(checks)), settings)
             try:
                 async with asyncio.TaskGroup() as group:
-                    group.create_task(server.run_until(stop))
-                    group.create_task(relay.run(stop))
-                    group.create_task(_seal(database, settings.audit_key, stop))
-                    group.create_task(_keep_house(database, inbox, settings, stop))
+                    group.create_task(_part(server.run_until(stop)))
+                    group.create_task(_part(relay.run(stop)))
+                    group.create_task(_part(_seal(database, settings.audit_key, stop)))
+                    group.create_task(_part(_keep_house(database, inbox, settings, stop)))
                     if consumer:
-                        group.create_task(consumer.run(stop))
+                        group.create_task(_part(consumer.run(stop)))
                     for loop in self.loops:
-                        group.create_task(_as_coroutine(loop(database, stop)))
+                        group.create_task(_part(loop(database, stop)))
             finally:
                 await producer.close()
 
@@ -88,8 +92,19 @@ class Worker:
         return inbox, consumer
 
 
-async def _as_coroutine(work: Awaitable[None]) -> None:
-    await work
+async def _part(work: Awaitable[None]) -> None:
+    """Says at once what failed: the process ends after the other parts have, which may take a while."""
+    try:
+        await work
+    except Exception as error:
+        logger.error(
+            "worker_part_failed", part=getattr(work, "__qualname__", "loop"), cause=dead_letters.describe(error)
+        )
+        # closing what is left may hang on what has just failed; whoever runs us starts another one
+        ending = threading.Timer(_CLOSING, os._exit, (1,))
+        ending.daemon = True
+        ending.start()
+        raise
 
 
 def _progress_of(consumer: Consumer) -> health.Check:
