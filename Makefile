@@ -6,14 +6,15 @@ INSTANCE  ?= demo
 ARGS      ?=
 ONLY      ?=
 ROUNDS    ?= 5
+SEED      ?=
 SEEDS     ?= 100000
 FROM      ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test simulate bench check fmt up down reset status logs
+.PHONY: help demo test faults simulate bench check fmt up down reset status logs
 
 help: ## Show this help
-	@echo "make COMMAND   (INSTANCE=demo|test for up, down, reset, status and logs; default demo)"
+	@echo "make COMMAND   (INSTANCE=demo|test|faults for up, down, reset, status and logs; default demo)"
 	@echo
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
 		printf '  %-8s %s\n' "$$name" "$$text"; done
@@ -21,8 +22,12 @@ help: ## Show this help
 demo: ## Install what is missing, start the platform, play a quarter through it; the platform stays up
 	@$(LOCAL) run --keep --instance demo -- python -m demo $(ARGS)
 
-test: ## Run all tests on real components (ARGS="-k outbox" passes words on to pytest)
+test: ## Run all tests on real components, and the quick faults (ARGS="-k outbox" passes words on to pytest)
 	@$(LOCAL) run --instance test -- python -m pytest -n 2 $(ARGS)
+	$(if $(ARGS),,@$(LOCAL) run --instance faults -- python -m faults --short)
+
+faults: ## Play faults against the platform and check the whole history (ONLY=7,8 for some, ROUNDS=5, SEED=…)
+	@$(LOCAL) run --instance faults -- python -m faults --rounds $(ROUNDS) --only "$(ONLY)" $(if $(SEED),--seed $(SEED))
 
 simulate: ## Search for a broken guarantee in simulated faults (SEEDS=100000, FROM=4711 SEEDS=1 replays one)
 	@$(BOOTSTRAP) python -m simulation --seeds $(SEEDS) --from $(FROM)

@@ -1,0 +1,76 @@
+"""24: new processes take the place of old ones while clients work."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+from faults.kinds.base import Fault, Scene
+from localstack.ports import is_free
+from localstack.services import SERVICES
+from testkit.probes import eventually
+
+
+class RollingRestart(Fault):
+    number = 24
+    name = "SIGTERM to one API process after the other, and to each worker"
+    checks = "no request fails, no event is lost"
+
+    async def strike(self, scene: Scene) -> None:
+        """A second process of submissions stands behind the gateway, as in production, while the first restarts."""
+        world = scene.world
+        first = world.port("submissions", "api")
+        spare = next(port for port in range(first + 1, first + 200) if is_free(port))
+        async with world.child("submissions", "api", port=spare) as second:
+            await world.ready_at(spare)
+            with _Upstream(scene, first, spare):
+                await scene.for_a_while(1.0, 1.5)
+                await _restart(scene, "submissions-api")
+                await scene.for_a_while(1.0, 1.5)
+                for service in SERVICES:
+                    await _restart(scene, f"{service}-worker")
+                second.send(signal.SIGTERM)
+                await second.ended()
+                await scene.for_a_while(1.0, 1.5)
+
+    async def after(self, scene: Scene) -> None:
+        failed = [
+            f"{operation.kind} {attempt.status or attempt.error}"
+            for operation in scene.history.operations
+            for attempt in operation.attempts
+            if (attempt.status or 500) >= 500
+        ]
+        scene.expect(not failed, "I12", "request failed", f"{len(failed)}: {', '.join(sorted(set(failed)))}")
+
+
+async def _restart(scene: Scene, program: str) -> None:
+    """Asks a process to end and waits for the next one, as a rolling update does."""
+    before = scene.world.pid(program)
+    scene.world.kill(program, signal.SIGTERM)
+    await eventually(lambda: scene.world.supervisor.pids().get(program) != before, within=40, what=f"{program} ends")
+    await scene.world.ready(program)
+
+
+class _Upstream:
+    """Two processes behind the gateway for the time of the block; its settings file is put back after it."""
+
+    def __init__(self, scene: Scene, first: int, second: int) -> None:
+        self._scene = scene
+        self._file = Path(scene.world.instance.conf / "nginx" / "nginx.conf")
+        self._before = self._file.read_text()
+        one, two = f"server 127.0.0.1:{first};", f"server 127.0.0.1:{second};"
+        self._during = self._before.replace(one, f"{one} {two}")
+
+    def __enter__(self) -> None:
+        self._apply(self._during)
+
+    def __exit__(self, *_: object) -> None:
+        self._apply(self._before)
+
+    def _apply(self, text: str) -> None:
+        self._file.write_text(text)
+        os.kill(self._scene.world.pid("nginx"), signal.SIGHUP)
+
+
+FAULTS = [RollingRestart]
