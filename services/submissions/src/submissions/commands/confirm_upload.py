@@ -9,7 +9,7 @@ from kit import audit
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Database, Tx
-from kit.errors import TooManyRequests
+from kit.errors import TooManyRequests, Unavailable
 from kit.objectstore import ObjectStore
 from submissions.commands.keep_scan import keep_scan
 from submissions.db import entries, scans, uploads
@@ -27,12 +27,20 @@ class ConfirmUpload:
 async def confirm_upload(
     database: Database, cmd: ConfirmUpload, store: ObjectStore, inspector: Inspector, cipher: FieldCipher
 ) -> Scan:
-    """Confirming again answers the same scan. Raises one of ``domain.scans.REFUSALS``."""
+    """Confirming again answers the same scan; an attempt counts only where the store had an answer.
+
+    Raises one of ``domain.scans.REFUSALS``.
+    """
     async with database.transaction() as tx:
         upload = await _begin(tx, cmd, cipher)
         if upload.scan_id:
             return await scans.get(tx, upload.scan_id)
-    pages = await keep_scan(upload, store, inspector)
+    try:
+        pages = await keep_scan(upload, store, inspector)
+    except Unavailable:
+        async with database.transaction() as tx:
+            await uploads.give_attempt_back(tx, upload.id)
+        raise
     async with database.transaction() as tx:
         return await _accept(tx, cmd, pages, cipher)
 

@@ -16,6 +16,7 @@ UPDATE uploads SET attempts = attempts + (scan_id IS NULL)::int
 WHERE id = $1 AND entry_id = $2 AND applicant_id = $3
 RETURNING id, object_key, size, sha256, attempts, scan_id
 """
+_GIVE_BACK = "UPDATE uploads SET attempts = attempts - 1 WHERE id = $1 AND scan_id IS NULL"
 _ACCEPT = "UPDATE uploads SET scan_id = $2 WHERE id = $1"
 
 
@@ -35,6 +36,10 @@ async def begin_attempt(tx: Tx, upload_id: UUID, *, entry_id: UUID, applicant_id
     if row is None:
         raise NotFound("upload_not_found", "没有此上传", "There is no such upload")
     return Upload(**row)
+
+
+async def give_attempt_back(tx: Tx, upload_id: UUID) -> None:
+    await tx.execute(_GIVE_BACK, upload_id)
 
 
 async def accept(tx: Tx, upload_id: UUID, scan_id: UUID) -> None:
