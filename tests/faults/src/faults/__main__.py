@@ -40,6 +40,8 @@ def chosen(options: argparse.Namespace) -> list[type[Fault]]:
 
 async def run(options: argparse.Namespace) -> list[Result]:
     world = World(running_stack.load())
+    world.end_children()
+    await world.network.heal()
     first = options.seed if options.seed is not None else random.SystemRandom().randrange(1_000_000)
     rounds = 1 if options.short else options.rounds
     results: list[Result] = []

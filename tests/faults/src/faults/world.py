@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +18,9 @@ import httpx
 import psutil
 
 from faults.network import Network
+from localstack.leftovers import find
 from localstack.places import Instance
-from localstack.programs import base_environment
+from localstack.programs import MARK, base_environment
 from localstack.readiness import checks
 from localstack.services import PROCESSES, SERVICES
 from localstack.stack import superuser_url
@@ -60,6 +61,13 @@ class World:
         self.supervisor = Supervisor(self.instance)
         self.network = Network(self.stack["network"]["url"])
         self._checks = checks(self.stack)
+
+    def end_children(self) -> None:
+        """Ends what a run that was killed has left, before it stands in the way of the supervised processes."""
+        for process in find(self.instance):
+            with suppress(psutil.Error):
+                if "faults.launcher" in process.cmdline():
+                    process.kill()
 
     @property
     def gateway(self) -> str:
@@ -133,7 +141,8 @@ class World:
         words = [f"--arm={text}" for text in arm] + [f"--set={text}" for text in change]
         words += [f"--break={text}" for text in broken]
         command = [sys.executable, "-m", "faults.launcher", service, process, *words]
-        environment = self.environment(service, TUIYOU_HTTP_PORT=str(port), **settings)
+        mark = {MARK: str(self.instance.state)}
+        environment = self.environment(service, TUIYOU_HTTP_PORT=str(port), **settings) | mark
         with self.instance.log_of(f"child-{service}-{process}").open("ab") as log:
             started = subprocess.Popen(  # noqa: ASYNC220 - it does not wait
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
