@@ -122,7 +122,8 @@ def build_go_tool(name: str, go: str, progress: Progress) -> None:
         if "replace" not in tool:
             package = f"{tool['package']}@{tool['version']}"
             run([go, "install", *link, package], env={**env, "GOBIN": str(into)})
-            (into / tool["package"].rpartition("/")[2]).rename(into / name)  # named for the folder of its source
+            [built] = into.iterdir()
+            built.rename(into / name)  # it is named for the folder of its source
             return
         module = tool.get("module", tool["package"])
         run([go, "mod", "init", "workshop"], env=env, cwd=into)

@@ -160,7 +160,7 @@ async def test_without_the_object_store_drafts_and_submissions_go_on(world: Any,
     for _ in range(ATTEMPTS_PER_UPLOAD + 1):  # what the store's absence refused does not count as an attempt
         refused = await world.confirm(other["id"], upload["id"])
         assert refused.status_code == 503
-    assert int(refused.headers["retry-after"]) > 0
+        assert int(refused.headers["retry-after"]) > 0
     assert (await world.submit(entry["id"])).status_code == 200
     world.app.state.store = ObjectStore(settings)
     assert (await world.confirm(other["id"], upload["id"])).status_code == 200
