@@ -34,6 +34,7 @@ from kit.records import Record
 from kit.waiting import wait_for_stop
 
 _HOUR_MS = 3_600_000
+_FETCH = 4  # batches in one fetch: enough for several partitions, and bounded in memory
 
 
 class StalledError(Exception):
@@ -61,6 +62,8 @@ class Consumer:
         self._stall_after = stall_after
         self._progress = 0.0
         self._busy = asyncio.Lock()
+        self._generation = 0
+        """Counts how often partitions were taken away: positions are then read from the group's offsets again."""
         self.assigned: frozenset[TopicPartition] = frozenset()
         self.healthy = False
         """Joined its group and makes progress; readiness shows it."""
@@ -127,19 +130,34 @@ class Consumer:
     async def _consume(self, client: AIOKafkaConsumer, stop: asyncio.Event) -> None:
         while not stop.is_set():
             batches = await self._fetch(client)
-            for partition, messages in batches.items():
-                if stop.is_set():
-                    return
-                async with self._busy:
-                    # a rebalance may have taken the partition away while others were worked on
-                    if partition in client.assignment():
-                        await self._take(client, partition, messages)
+            generation = self._generation  # nothing runs between the fetch and this line
+            async with self._busy:
+                # partitions side by side: each spends most of its time waiting for the database
+                work = [self._take_all(client, p, found, stop, generation) for p, found in batches.items()]
+                results = await asyncio.gather(*work, return_exceptions=True)
+            for result in results:
+                if isinstance(result, BaseException):
+                    raise result
             if not batches:
                 self.healthy = bool(client.assignment()) or self.healthy
 
+    async def _take_all(
+        self,
+        client: AIOKafkaConsumer,
+        partition: TopicPartition,
+        messages: list[Any],
+        stop: asyncio.Event,
+        generation: int,
+    ) -> None:
+        """One batch after the other. What is left when partitions move is fetched again, by whoever gets it."""
+        for start in range(0, len(messages), self._batch):
+            if stop.is_set() or generation != self._generation:
+                return
+            await self._take(client, partition, messages[start : start + self._batch])
+
     async def _fetch(self, client: AIOKafkaConsumer) -> dict[TopicPartition, list[Any]]:
         try:
-            return await client.getmany(timeout_ms=200, max_records=self._batch)
+            return await client.getmany(timeout_ms=200, max_records=_FETCH * self._batch)
         except NoOffsetForPartitionError as error:
             partitions = [item for item in error.args if isinstance(item, TopicPartition)]
             await self._begin(client, partitions or list(client.assignment()))
@@ -214,7 +232,8 @@ class Consumer:
         return True
 
     async def drain(self) -> None:
-        """Returns once no batch is in hand."""
+        """Returns once no batch is in hand; what was fetched besides is let go."""
+        self._generation += 1
         async with self._busy:
             return
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -64,6 +65,7 @@ class Service(Generic[S]):
             command.add_arguments(processes.add_parser(name))
         given = parser.parse_args(arguments)
         settings = self.prepare(given.process)
+        _relax_collector()
         return uvloop.run(_code(commands[given.process].run(settings, given)))
 
     def prepare(self, process: str) -> S:
@@ -136,6 +138,14 @@ def _instant(text: str) -> datetime:
     if at.tzinfo is None:
         raise argparse.ArgumentTypeError("the instant needs an offset")
     return at
+
+
+def _relax_collector() -> None:
+    """What is loaded by now stays for the process's life; with the default thresholds the cyclic collector would walk
+    through it, and through every batch of rows, again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def stop_on_signals() -> asyncio.Event:
