@@ -32,7 +32,10 @@ class StoreTroubled(Fault):
     async def strike(self, scene: Scene) -> None:
         async with asynccontextmanager(self.troubled)(scene):
             self._began = time.time()
-            await scene.for_a_while(5.0, 7.0)
+            await scene.for_a_while(2.0, 3.0)
+            for person in scene.load.cast.applicants:
+                await intend(scene, person, letter(scene.chance))
+            await scene.for_a_while(2.0, 3.0)
             self._ended = time.time()
 
     async def after(self, scene: Scene) -> None:
@@ -45,6 +48,8 @@ class StoreTroubled(Fault):
             failed = [o for o in operations if any((a.status or 500) >= 500 for a in o.attempts)]
             scene.expect(not failed, "I12", "affected", f"{len(failed)} of {len(operations)} × {kind} failed meanwhile")
             scene.facts.append(f"{len(operations)} × {kind} meanwhile")
+        confirmed = [a for o in scene.history.of("confirm") for a in o.attempts if self._began < a.began < self._ended]
+        scene.facts.append(f"confirming answered {sorted({str(a.status) for a in confirmed})}")
 
 
 class StoreDown(StoreTroubled):
@@ -107,15 +112,6 @@ class BadUploads(Fault):
             await self._confirmed_again_and_swapped_after(scene, person)
             await self._swapped(scene, person, before=False)
 
-    async def _intend(self, scene: Scene, person: Person, data: bytes) -> tuple[str, dict[str, object]]:
-        """A new draft's path and a form for a file of that content."""
-        draft = await scene.load.draft(person, scene.load.cast.call)
-        path = f"/submissions/entries/{draft.answer['id']}/uploads"
-        body = {"size": len(data), "sha256": sha256(data)}
-        done = await person.do("intend", "POST", path, body=body, subject=draft.subject, answer=lambda given: given)
-        form, done.answer = done.answer, {"id": done.answer["id"]}
-        return path, form
-
     async def _confirm(self, person: Person, path: str, form: dict[str, object], data: bytes) -> str:
         """Answers the outcome, or the code of the refusal."""
         subject = f"entry/{path.split('/')[3]}"
@@ -126,7 +122,7 @@ class BadUploads(Fault):
 
     async def _without_upload(self, scene: Scene, person: Person) -> None:
         data = letter(scene.chance)
-        path, form = await self._intend(scene, person, data)
+        path, form = await intend(scene, person, data)
         said = await self._confirm(person, path, form, data)
         scene.expect(said == "scan_missing", "I10", "confirmed nothing", f"confirming without a file answered {said}")
 
@@ -134,7 +130,7 @@ class BadUploads(Fault):
         """Another file of the same size takes the place of the uploaded one before or while it is confirmed."""
         data = letter(scene.chance)
         other = data[:-1] + bytes([data[-1] ^ 1])
-        path, form = await self._intend(scene, person, data)
+        path, form = await intend(scene, person, data)
         await person.upload(form, data, subject=path)
         if before:
             await person.upload(form, other, subject=path)
@@ -153,11 +149,21 @@ class BadUploads(Fault):
     async def _confirmed_again_and_swapped_after(self, scene: Scene, person: Person) -> None:
         """The first confirmation's answer was lost; the second finds the same scan. The object no longer changes."""
         data = letter(scene.chance)
-        path, form = await self._intend(scene, person, data)
+        path, form = await intend(scene, person, data)
         await person.upload(form, data, subject=path)
         said = [await self._confirm(person, path, form, data) for _ in range(2)]
         scene.expect(said == ["ok", "ok"], "I10", "confirmed twice", f"answered {said}")
         await person.upload(form, data[:-1] + b"!", subject=path)
+
+
+async def intend(scene: Scene, person: Person, data: bytes) -> tuple[str, dict[str, object]]:
+    """A new draft's path and a form for a file of that content."""
+    draft = await scene.load.draft(person, scene.load.cast.call)
+    path = f"/submissions/entries/{draft.answer['id']}/uploads"
+    body = {"size": len(data), "sha256": sha256(data)}
+    done = await person.do("intend", "POST", path, body=body, subject=draft.subject, answer=lambda given: given)
+    form, done.answer = done.answer, {"id": done.answer["id"]}
+    return path, form
 
 
 FAULTS = [StoreDown, StoreSlow, StoreBusy, BadUploads]
