@@ -14,7 +14,7 @@ from kit.consumer import Consumer
 from kit.crypto import FieldCipher
 from kit.db import Tx, open_database
 from kit.inbox import Inbox, subscribe
-from kit.process import stop_on_signals
+from kit.process import relax_collector, stop_on_signals
 from kit.settings import ServiceSettings
 
 
@@ -26,6 +26,7 @@ async def main(topic: str, group: str) -> None:
     settings = ServiceSettings()  # pyright: ignore[reportCallIssue] - from the environment
     log.configure(READER, "worker", level=settings.log_level, style=settings.log_format)
     telemetry.configure(READER, settings.otlp_endpoint)
+    relax_collector()
     cipher = FieldCipher(settings.field_keys, settings.field_key_id)
     stop = stop_on_signals()
     async with open_database(settings, application="bench-consumer") as database:

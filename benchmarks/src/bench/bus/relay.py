@@ -7,7 +7,7 @@ import uvloop
 from kit import kafka, log, telemetry
 from kit.db import open_database
 from kit.kafka import Producer
-from kit.process import stop_on_signals
+from kit.process import relax_collector, stop_on_signals
 from kit.relay import Relay
 from kit.settings import ServiceSettings
 
@@ -16,6 +16,7 @@ async def main() -> None:
     settings = ServiceSettings()  # pyright: ignore[reportCallIssue] - from the environment
     log.configure("submissions", "worker", level=settings.log_level, style=settings.log_format)
     telemetry.configure("submissions", settings.otlp_endpoint)
+    relax_collector()
     stop = stop_on_signals()
     async with open_database(settings, application="bench-relay") as database:
         producer = Producer(kafka.connection(settings))

@@ -84,6 +84,11 @@ def subscribe(*handlers: Handler) -> Subscriptions:
     return Subscriptions(found)
 
 
+def _bind(record: Record) -> None:
+    """Names the event in hand in every line from here on."""
+    structlog.contextvars.bind_contextvars(event_id=str(record.event_id), event_type=record.type)
+
+
 def _takes_cipher(handler: Handler) -> bool:
     return not isinstance(handler, functools.partial) and "cipher" in inspect.signature(handler).parameters
 
@@ -209,7 +214,7 @@ class Inbox:
             metrics.events_taken.labels("other", "not_subscribed").inc()
             return
         model, handler = subscription
-        structlog.contextvars.bind_contextvars(event_id=str(record.event_id), event_type=record.type)
+        _bind(record)
         with span(f"take {record.type}", SpanKind.CONSUMER, parent=record.traceparent):
             await handler(tx, model.model_validate_json(record.value or b""))
             self._note(record, "applied")
@@ -217,10 +222,9 @@ class Inbox:
     def _note(self, record: Record, outcome: str) -> None:
         known = record.type if record.type in self._subscriptions.handlers else "other"
         metrics.events_taken.labels(known, outcome).inc()
-        logger.info(
-            "event_taken", outcome=outcome, event_id=str(record.event_id), event_type=record.type,
-            subject=record.subject, version=record.version,
-        )  # fmt: skip
+        if outcome != "applied":  # else it is bound since the handler began
+            _bind(record)
+        logger.info("event_taken", outcome=outcome, subject=record.subject, version=record.version)
 
     async def has_followed(self, topics: Collection[str]) -> bool:
         """Whether an event of one of these topics was ever settled here."""

@@ -65,7 +65,7 @@ class Service(Generic[S]):
             command.add_arguments(processes.add_parser(name))
         given = parser.parse_args(arguments)
         settings = self.prepare(given.process)
-        _relax_collector()
+        relax_collector()
         return uvloop.run(_code(commands[given.process].run(settings, given)))
 
     def prepare(self, process: str) -> S:
@@ -140,7 +140,7 @@ def _instant(text: str) -> datetime:
     return at
 
 
-def _relax_collector() -> None:
+def relax_collector() -> None:
     """What is loaded by now stays for the process's life; with the default thresholds the cyclic collector would walk
     through it, and through every batch of rows, again and again."""
     gc.collect()

@@ -19,6 +19,8 @@ _TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{
 def configure(service: str, otlp_endpoint: str | None) -> None:
     """Sends spans where a collector is configured; else only trace ids are passed on."""
     if otlp_endpoint is None:
+        # said outright: else the API looks for one in the environment, at every span
+        trace.set_tracer_provider(trace.NoOpTracerProvider())
         return
     # imported here: the exporter costs memory that a process without a collector should not pay
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
