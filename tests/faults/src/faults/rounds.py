@@ -62,7 +62,7 @@ async def _play(world: World, fault: Fault, seed: int, result: Result, *, short:
     file.unlink(missing_ok=True)
     history = History(file)
     since = Since(await snapshot.database_time(world), await reader.mark())
-    size = replace(fault.size, applicants=2, late=1) if short and fault.size == Size() else fault.size
+    size = replace(fault.size, applicants=2, late=1, uploads=False) if short and fault.size == Size() else fault.size
     load = Load(world, history, chance.getrandbits(32), size)
     scene = Scene(world, load, history, reader, chance, since)
     try:

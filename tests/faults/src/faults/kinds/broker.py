@@ -39,7 +39,6 @@ class BrokerDies(Fault):
     number = 5
     name = "kill -9 of the broker"
     checks = "workers go on by themselves"
-    short = True
 
     async def strike(self, scene: Scene) -> None:
         before = scene.world.supervisor.pids()

@@ -41,7 +41,6 @@ class BrokerDeaf(Partition):
 class PostgresAway(Partition):
     name = "services and Postgres are parted"
     route = "postgres"
-    short = True
 
 
 class PostgresDeaf(Partition):
@@ -82,7 +81,6 @@ class SlowClients(Fault):
     number = 13
     name = "100 clients send 1 kB/s, or less"
     checks = "the gateway ends them; the others notice nothing"
-    short = True
 
     async def strike(self, scene: Scene) -> None:
         host, _, port = scene.world.gateway.removeprefix("http://").partition(":")

@@ -16,7 +16,6 @@ class ApiDies(Fault):
     name = "kill -9 of the API in mid-transaction"
     checks = "nothing happened; the same key then gets its one answer"
     failpoint = "writes.sent"
-    short = True
 
     async def strike(self, scene: Scene) -> None:
         times = scene.chance.randint(2, 5)
@@ -30,6 +29,7 @@ class ApiDiesBeforeReply(ApiDies):
     name = "kill -9 of the API between commit and reply"
     checks = "it happened once; the same key gets the answer"
     failpoint = f"answer {SUBMISSION}"
+    short = True
 
 
 class RelayDies(Fault):

@@ -78,7 +78,6 @@ class UnknownKeys(Fault):
     number = 22
     name = "a flood of tokens with unknown key ids"
     checks = "at most one fetch in 30 s; others notice nothing"
-    short = True
 
     async def strike(self, scene: Scene) -> None:
         marks = scene.world.log_marks()

@@ -103,7 +103,6 @@ class BadUploads(Fault):
     number = 10
     name = "a confirmation is lost, comes without a file, or the file is swapped before, during and after it"
     checks = "only what was declared is kept, and it stays what it was"
-    short = True
 
     async def strike(self, scene: Scene) -> None:
         for person in scene.load.cast.applicants[:2]:
