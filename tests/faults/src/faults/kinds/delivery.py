@@ -16,7 +16,7 @@ from faults.snapshot import CONSUMERS
 from faults.workload import Size
 from testkit.probes import eventually
 
-LAG = 20_000
+LAG = 8_000
 """Records in the slow consumer's queue: what two processors write, read and check within a round."""
 
 _FILL = """
