@@ -14,7 +14,7 @@ FROM      ?= 0
 .PHONY: help demo test faults simulate bench check fmt up down reset status logs
 
 help: ## Show this help
-	@echo "make COMMAND   (INSTANCE=demo|test|faults for up, down, reset, status and logs; default demo)"
+	@echo "make COMMAND   (INSTANCE=demo|test|faults|bench for up, down, reset, status and logs; default demo)"
 	@echo
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
 		printf '  %-8s %s\n' "$$name" "$$text"; done
