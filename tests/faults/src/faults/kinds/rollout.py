@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from faults.kinds.base import Fault, Scene
+from faults.world import World
 from localstack.ports import is_free
 from localstack.services import SERVICES
 from testkit.probes import eventually
@@ -17,22 +19,33 @@ class RollingRestart(Fault):
     name = "SIGTERM to one API process after the other, and to each worker"
     checks = "no request fails, no event is lost"
 
-    async def strike(self, scene: Scene) -> None:
-        """A second process of submissions stands behind the gateway, as in production, while the first restarts."""
+    def __init__(self) -> None:
+        self._open = AsyncExitStack()
+
+    async def before(self, scene: Scene) -> None:
+        """A second process of submissions stands behind the gateway, as in production.
+
+        The gateway takes that up before the clients start: with it, it ends connections that they keep.
+        """
         world = scene.world
         first = world.port("submissions", "api")
         spare = next(port for port in range(first + 1, first + 200) if is_free(port))
-        async with world.child("submissions", "api", port=spare) as second:
-            await world.ready_at(spare)
-            with _Upstream(scene, first, spare):
-                await scene.for_a_while(1.0, 1.5)
-                await _restart(scene, "submissions-api")
-                await scene.for_a_while(1.0, 1.5)
-                for service in SERVICES:
-                    await _restart(scene, f"{service}-worker")
-                second.send(signal.SIGTERM)
-                await second.ended()
-                await scene.for_a_while(1.0, 1.5)
+        self._second = await self._open.enter_async_context(world.child("submissions", "api", port=spare))
+        await world.ready_at(spare)
+        self._open.enter_context(_Upstream(scene, first, spare))
+        await scene.for_a_while(1.0, 1.5)
+
+    async def strike(self, scene: Scene) -> None:
+        await _restart(scene, "submissions-api")
+        await scene.for_a_while(1.0, 1.5)
+        for service in SERVICES:
+            await _restart(scene, f"{service}-worker")
+        self._second.send(signal.SIGTERM)
+        await self._second.ended()
+        await scene.for_a_while(1.0, 1.5)
+
+    async def put_back(self, world: World) -> None:
+        await self._open.aclose()
 
     async def after(self, scene: Scene) -> None:
         failed = [
