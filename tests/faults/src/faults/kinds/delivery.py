@@ -120,7 +120,10 @@ class Reordered(Fault):
             messages = await scene.reader.messages(scene.since.marks, "submissions.events", "review.events")
             shuffled = scene.chance.sample(messages, len(messages))
             for message in shuffled:
-                await producer.send(message.topic, message.value, key=message.key, headers=list(message.headers))
+                await producer.send(
+                    message.topic, message.value, key=message.key, partition=message.partition,
+                    headers=list(message.headers),
+                )  # fmt: skip
             await producer.flush()
             await producer.send_and_wait(**first)
         scene.facts.append(f"{len(shuffled)} records again, shuffled")
