@@ -35,7 +35,7 @@ _WAITING = "SELECT pid FROM pg_locks WHERE NOT granted AND pid = ANY($1)"
 _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT s", "ROLLBACK TO SAVEPOINT s")
 _ANSWERING = (
     relay._WAITING, relay._LOCK, relay._TAKE, inbox._CLAIM, inbox._POSITIONS, inbox._PARKED_STREAMS, inbox._UNPARK,
-    dead_letters._BURY,
+    inbox._FOLLOWED, dead_letters._BURY,
 )  # fmt: skip
 _LEFT = {
     "outbox": "SELECT id, seq, shard, key, version FROM outbox",
@@ -151,6 +151,7 @@ class Schedule:
             (inbox._CLAIM, (some,)),
             (inbox._POSITIONS, (["a", "b"],)),
             (inbox._PARKED_STREAMS, (["a", "b"],)),
+            (inbox._FOLLOWED, ([chance.choice("abc")],)),
             (inbox._ADVANCE, (["a", "b"] if version > 2 else [stream], [version] * (2 if version > 2 else 1))),
             (inbox._PARK, (self._id(), stream, version, "record")),
             (inbox._UNPARK, (stream, version)),

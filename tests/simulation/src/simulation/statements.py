@@ -96,6 +96,11 @@ async def parked_streams(session: Session, streams: Sequence[str]) -> list[Row]:
     return [{"stream": stream} for stream in sorted(found)]
 
 
+async def followed(session: Session, topics: Sequence[str]) -> list[Row]:
+    known = {stream.partition(":")[0] for stream in session.rows("inbox_streams")}
+    return [{"exists": bool(known & set(topics))}]
+
+
 async def advance(session: Session, streams: Sequence[str], versions: Sequence[int]) -> list[Row]:
     for stream, version in zip(streams, versions, strict=True):
         current = await session.lock("inbox_streams", stream)
@@ -157,6 +162,7 @@ STATEMENTS: dict[str, Statement] = {
     inbox._CLAIM: claim,
     inbox._POSITIONS: positions,
     inbox._PARKED_STREAMS: parked_streams,
+    inbox._FOLLOWED: followed,
     inbox._ADVANCE: advance,
     inbox._PARK: park,
     inbox._UNPARK: unpark,
