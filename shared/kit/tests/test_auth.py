@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 
+from kit import auth
 from kit.auth import AUDIENCE, KeySet, TokenVerifier
 from kit.errors import Unauthenticated, Unavailable
 from testkit.tokens import Issuer
@@ -168,6 +169,54 @@ async def test_a_new_key_is_learnt_and_a_withdrawn_one_forgotten() -> None:
     assert server.fetches == 2
     with pytest.raises(Unauthenticated):
         await server.verifier.verify(old.token("admin"))
+
+
+@pytest.fixture
+def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tokens whose signature was checked."""
+    seen: list[str] = []
+    decode = jwt.decode
+
+    def counting(token: str, *given: Any, **options: Any) -> Any:
+        seen.append(token)
+        return decode(token, *given, **options)
+
+    monkeypatch.setattr(jwt, "decode", counting)
+    return seen
+
+
+async def test_a_token_is_checked_once_while_it_lives(checks: list[str]) -> None:
+    issuer, clock = Issuer(), Clock()
+    server = JwksServer(issuer)
+    verifier = TokenVerifier(server.keys, issuer="tuiyou", now=clock)
+    token = issuer.token("admin")
+    assert await verifier.verify(token) == await verifier.verify(token)
+    assert checks == [token]
+    clock.now = jwt.decode(token, options={"verify_signature": False})["exp"] + 6
+    checks.clear()
+    await verifier.verify(token)
+    assert checks == [token]
+
+
+async def test_a_remembered_token_is_refused_once_its_key_is_withdrawn() -> None:
+    old, new = Issuer(), Issuer()
+    server = JwksServer(old)
+    token = old.token("admin")
+    await server.verifier.verify(token)
+    server.issuers = [new]
+    server.clock.now += 31
+    await server.verifier.verify(new.token("admin"))
+    with pytest.raises(Unauthenticated):
+        await server.verifier.verify(token)
+
+
+async def test_no_more_tokens_are_remembered_than_allowed(monkeypatch: pytest.MonkeyPatch, checks: list[str]) -> None:
+    monkeypatch.setattr(auth, "_VERIFIED_LIMIT", 2)
+    issuer = Issuer()
+    verifier, tokens = issuer.verifier(), [issuer.token("admin") for _ in range(3)]
+    for token in (*tokens, tokens[2], tokens[0]):
+        await verifier.verify(token)
+    assert checks == [*tokens, tokens[0]]
 
 
 async def test_known_keys_serve_while_the_issuer_is_away() -> None:

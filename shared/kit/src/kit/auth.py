@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import httpx
@@ -21,6 +21,8 @@ ALGORITHMS = ["EdDSA", "ES256"]
 _KEEP = 600.0  # how long a fetched set is fresh
 _COOLDOWN = 30.0  # at most one fetch in this time, whatever key ids callers send
 _UNKNOWN_LIMIT = 128
+_VERIFIED_LIMIT = 4096
+_LEEWAY = 5  # seconds by which clocks may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,32 +98,60 @@ class KeySet:
             self._fetched_at = self._clock()
 
 
-class TokenVerifier:
-    """Checks an access token: signature by an allowed algorithm, issuer, audience, type, and times."""
+class _Verified(NamedTuple):
+    """What an earlier check of a token found; it holds while the token lives and its key is the issuer's."""
 
-    def __init__(self, keys: KeySet, *, issuer: str) -> None:
+    principal: Principal
+    key_id: str
+    key: jwt.PyJWK
+    until: float
+
+
+class TokenVerifier:
+    """Checks an access token: signature by an allowed algorithm, issuer, audience, type, and times.
+
+    A client sends the same token with each request, so what was verified once is remembered: the signature costs more
+    than the rest of the check together.
+    """
+
+    def __init__(self, keys: KeySet, *, issuer: str, now: Callable[[], float] = time.time) -> None:
         self._keys = keys
         self._issuer = issuer
+        self._now = now
+        self._verified: dict[str, _Verified] = {}
 
     async def verify(self, token: str) -> Principal:
         """Raises ``Unauthenticated`` for any token that does not hold, without saying which part failed."""
+        known = self._verified.get(token)
+        if known and self._now() < known.until and await self._keys.key(known.key_id) is known.key:
+            return known.principal
+        self._verified.pop(token, None)
         try:
-            header = jwt.get_unverified_header(token)
-            if header.get("typ") != "at+jwt" or not isinstance(header.get("kid"), str):
-                raise jwt.InvalidTokenError
-            key = await self._keys.key(header["kid"])
-            if key is None:
-                raise jwt.InvalidTokenError
-            claims: dict[str, Any] = jwt.decode(
-                token,
-                key,
-                algorithms=ALGORITHMS,
-                audience=AUDIENCE,
-                issuer=self._issuer,
-                leeway=5,
-                options={"require": ["exp", "iat", "sub", "aud", "iss"]},
-            )
-            unit = claims.get("unit")
-            return Principal(UUID(claims["sub"]), str(claims["role"]), UUID(unit) if unit else None)
+            verified = await self._check(token)
         except (jwt.PyJWTError, KeyError, ValueError) as error:
             raise Unauthenticated("token_invalid", "登录已失效，请重新登录", "Please log in again") from error
+        if len(self._verified) >= _VERIFIED_LIMIT:
+            self._verified.pop(next(iter(self._verified)))
+        self._verified[token] = verified
+        return verified.principal
+
+    async def _check(self, token: str) -> _Verified:
+        header = jwt.get_unverified_header(token)
+        key_id = header.get("kid")
+        if header.get("typ") != "at+jwt" or not isinstance(key_id, str):
+            raise jwt.InvalidTokenError
+        key = await self._keys.key(key_id)
+        if key is None:
+            raise jwt.InvalidTokenError
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            key,
+            algorithms=ALGORITHMS,
+            audience=AUDIENCE,
+            issuer=self._issuer,
+            leeway=_LEEWAY,
+            options={"require": ["exp", "iat", "sub", "aud", "iss"]},
+        )
+        unit = claims.get("unit")
+        principal = Principal(UUID(claims["sub"]), str(claims["role"]), UUID(unit) if unit else None)
+        return _Verified(principal, key_id, key, claims["exp"] + _LEEWAY)
