@@ -66,7 +66,6 @@ async def measure_delay(bench: Bench) -> list[Figure]:
     return [
         Figure("commit to consumer, p99", "ms", at_most(0.5), p99, column(b, "p99 ms")),
         Figure("commit to consumer, p99, ours", "ms", at_most(60), p99),
-        Figure("commit to consumer, median", "ms", at_most(0.5), column(a, "p50 ms"), column(b, "p50 ms")),
     ]
 
 
