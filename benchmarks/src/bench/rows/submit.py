@@ -15,7 +15,7 @@ from bench.web.people import tokens_for
 from bench.web.place import copy_place
 from bench.web.programs import WORKERS, Programs
 from bench.web.settings import settings_of
-from bench.web.submitting import Submitting, submitting
+from bench.web.submitting import WHOLE_TABLES, Submitting, submitting
 from kit.db import Database, open_database
 from submissions.config import Settings
 from testkit import stack as running_stack
@@ -114,6 +114,7 @@ class Reference:
 async def _count(database: Database) -> int:
     """Submits that are stored whole."""
     async with database.transaction(readonly=True) as tx:
+        await tx.execute(WHOLE_TABLES)
         return await tx.fetchval(_COUNT)
 
 
