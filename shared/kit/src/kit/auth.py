@@ -110,8 +110,7 @@ class _Verified(NamedTuple):
 class TokenVerifier:
     """Checks an access token: signature by an allowed algorithm, issuer, audience, type, and times.
 
-    A client sends the same token with each request, so what was verified once is remembered: the signature costs more
-    than the rest of the check together.
+    A client sends the same token with each request, so what was verified once is remembered.
     """
 
     def __init__(self, keys: KeySet, *, issuer: str, now: Callable[[], float] = time.time) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from kit.db import Tx
 from submissions.domain.form_rules import Bureau
 
@@ -11,13 +9,7 @@ _PUT = """
 INSERT INTO bureaus (id, name, region_code, active) VALUES ($1, $2, $3, $4)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, region_code = excluded.region_code, active = excluded.active
 """
-_GET = "SELECT id, name, region_code, active FROM bureaus WHERE id = $1"
 
 
 async def put(tx: Tx, bureau: Bureau) -> None:
     await tx.execute(_PUT, bureau.id, bureau.name, bureau.region_code, bureau.active)
-
-
-async def find(tx: Tx, bureau_id: UUID | None) -> Bureau | None:
-    row = await tx.fetchrow(_GET, bureau_id) if bureau_id else None
-    return Bureau(**row) if row else None
