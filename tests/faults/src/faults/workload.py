@@ -51,6 +51,8 @@ class Load:
         self.cast = Cast(self._http, self.history, self.chance)
         self.owners: dict[str, Person] = {}
         """The entries that can be submitted, and whose they are."""
+        self.lasting: set[str] = set()
+        """Those of them that go to and fro until the round ends, however long a fault takes to strike."""
         self._late: dict[str, Person] = {}
 
     async def prepare(self) -> None:
@@ -59,6 +61,7 @@ class Load:
         for person in self.cast.applicants:
             for _ in range(self.size.entries):
                 self.owners[await self.ready_entry(person, self.cast.call)] = person
+        self.lasting = set(list(self.owners)[:: self.size.entries])
         for person in self.cast.applicants[: self.size.late]:
             self._late[await self.ready_entry(person, self.cast.closing)] = person
 
@@ -142,7 +145,7 @@ class Load:
             done = await self.submit(person, entry_id)
             if done.outcome == "ok" and self.chance.random() < 0.3:
                 await self._ask_again(person, done)
-            if self.chance.random() < 0.05:
+            if entry_id not in self.lasting and self.chance.random() < 0.05:
                 path = f"/submissions/entries/{entry_id}/withdrawal"
                 taken = await person.do("withdraw", "POST", path, subject=f"entry/{entry_id}")
                 if taken.outcome == "ok":
@@ -186,7 +189,8 @@ class Load:
         while not self.ending.is_set():
             await self.pause()
             for case in _items(await reviewer.read(f"{query}submitted")):
-                await self._decide(reviewer, case, "return" if self.chance.random() < 0.75 else "approve")
+                returned = case["entry_id"] in self.lasting or self.chance.random() < 0.75
+                await self._decide(reviewer, case, "return" if returned else "approve")
             for case in _items(await reviewer.read(f"{query}approved")):
                 await self._decide(reviewer, case, "recommend")
             for case in _items(await reviewer.read(f"{query}recommended")):
