@@ -130,6 +130,27 @@ async def test_a_poison_record_does_not_stop_its_partition(
     assert all(row["cause"].startswith("MalformedRecord") for row in letters)
 
 
+async def test_only_the_batch_in_hand_is_finished_when_partitions_move(
+    publisher: Publisher, kafka_topic, start: Make, effects
+) -> None:
+    entered, released = asyncio.Event(), asyncio.Event()
+
+    async def on_bureau_changed(tx: Tx, event: BureauChangedV1) -> None:
+        await tx.execute("INSERT INTO effects (name) VALUES ($1)", event.name)
+        entered.set()
+        await released.wait()
+
+    async def release() -> None:
+        released.set()
+
+    topic = kafka_topic()
+    await publisher.publish(topic, "in hand", "fetched with it", "that, too")
+    consumer = start(topic, batch=1, subscriptions=subscribe(on_bureau_changed))
+    await asyncio.wait_for(entered.wait(), 20)
+    await asyncio.wait_for(asyncio.gather(consumer.drain(), release()), 20)
+    assert await effects() == ["in hand"]
+
+
 async def test_two_members_share_and_hand_over_without_loss_or_repeat(
     publisher: Publisher, kafka_topic, start: Make, effects
 ) -> None:
