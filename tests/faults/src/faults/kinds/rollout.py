@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 from faults.kinds.base import Fault, Scene
 from faults.world import World
 from localstack.ports import is_free
+from localstack.scaling import behind_gateway
 from localstack.services import SERVICES
 from testkit.probes import eventually
 
@@ -32,7 +31,7 @@ class RollingRestart(Fault):
         spare = next(port for port in range(first + 1, first + 200) if is_free(port))
         self._second = await self._open.enter_async_context(world.child("submissions", "api", port=spare))
         await world.ready_at(spare)
-        self._open.enter_context(_Upstream(scene, first, spare))
+        self._open.enter_context(behind_gateway(world.instance, first, [spare]))
         await scene.for_a_while(1.0, 1.5)
 
     async def strike(self, scene: Scene) -> None:
@@ -63,27 +62,6 @@ async def _restart(scene: Scene, program: str) -> None:
     scene.world.kill(program, signal.SIGTERM)
     await eventually(lambda: scene.world.supervisor.pids().get(program) != before, within=40, what=f"{program} ends")
     await scene.world.ready(program)
-
-
-class _Upstream:
-    """Two processes behind the gateway for the time of the block; its settings file is put back after it."""
-
-    def __init__(self, scene: Scene, first: int, second: int) -> None:
-        self._scene = scene
-        self._file = Path(scene.world.instance.conf / "nginx" / "nginx.conf")
-        self._before = self._file.read_text()
-        one, two = f"server 127.0.0.1:{first};", f"server 127.0.0.1:{second};"
-        self._during = self._before.replace(one, f"{one} {two}")
-
-    def __enter__(self) -> None:
-        self._apply(self._during)
-
-    def __exit__(self, *_: object) -> None:
-        self._apply(self._before)
-
-    def _apply(self, text: str) -> None:
-        self._file.write_text(text)
-        os.kill(self._scene.world.pid("nginx"), signal.SIGHUP)
 
 
 FAULTS = [RollingRestart]
