@@ -30,6 +30,21 @@ async def on_bureau_changed(tx: Tx, event: BureauChangedV1) -> None:
     await tx.execute("INSERT INTO effects (name) VALUES ($1)", event.name)
 
 
+class Gate:
+    """A handler that waits until it is let go."""
+
+    def __init__(self) -> None:
+        self.entered, self._released = asyncio.Event(), asyncio.Event()
+
+    async def on_bureau_changed(self, tx: Tx, event: BureauChangedV1) -> None:
+        await on_bureau_changed(tx, event)
+        self.entered.set()
+        await self._released.wait()
+
+    async def open(self) -> None:
+        self._released.set()
+
+
 SUBSCRIPTIONS = subscribe(on_bureau_changed)
 Make = Callable[..., Consumer]
 
@@ -130,25 +145,34 @@ async def test_a_poison_record_does_not_stop_its_partition(
     assert all(row["cause"].startswith("MalformedRecord") for row in letters)
 
 
+@pytest.fixture
+def gate() -> Gate:
+    return Gate()
+
+
 async def test_only_the_batch_in_hand_is_finished_when_partitions_move(
-    publisher: Publisher, kafka_topic, start: Make, effects
+    publisher: Publisher, kafka_topic, start: Make, effects, gate: Gate
 ) -> None:
-    entered, released = asyncio.Event(), asyncio.Event()
-
-    async def on_bureau_changed(tx: Tx, event: BureauChangedV1) -> None:
-        await tx.execute("INSERT INTO effects (name) VALUES ($1)", event.name)
-        entered.set()
-        await released.wait()
-
-    async def release() -> None:
-        released.set()
-
     topic = kafka_topic()
     await publisher.publish(topic, "in hand", "fetched with it", "that, too")
-    consumer = start(topic, batch=1, subscriptions=subscribe(on_bureau_changed))
-    await asyncio.wait_for(entered.wait(), 20)
-    await asyncio.wait_for(asyncio.gather(consumer.drain(), release()), 20)
+    consumer = start(topic, batch=1, subscriptions=subscribe(gate.on_bureau_changed))
+    await asyncio.wait_for(gate.entered.wait(), 20)
+    await asyncio.wait_for(asyncio.gather(consumer.drain(), gate.open()), 20)
     assert await effects() == ["in hand"]
+
+
+async def test_an_offset_of_an_earlier_assignment_is_not_committed(
+    publisher: Publisher, kafka_topic, group: str, broker, start: Make, effects, gate: Gate
+) -> None:
+    """Meanwhile another member may have gone further, and the partition may be back: the offset would go back, too."""
+    topic = kafka_topic()
+    await publisher.publish(topic, "slow")
+    consumer = start(topic, subscriptions=subscribe(gate.on_bureau_changed))
+    await asyncio.wait_for(gate.entered.wait(), 20)
+    consumer.resume(consumer.assigned)
+    await asyncio.wait_for(asyncio.gather(consumer.drain(), gate.open()), 20)
+    assert await effects() == ["slow"]
+    assert await committed(broker, group, topic) == 0
 
 
 async def test_two_members_share_and_hand_over_without_loss_or_repeat(

@@ -62,8 +62,10 @@ class Consumer:
         self._stall_after = stall_after
         self._progress = 0.0
         self._busy = asyncio.Lock()
-        self._generation = 0
-        """Counts how often partitions were taken away: positions are then read from the group's offsets again."""
+        self._moving = False
+        """Partitions go and come. What is fetched meanwhile is let go: positions will be the group's offsets again."""
+        self._assignment = 0
+        """Counts how often partitions were given: an earlier assignment's offset must not be committed in this one."""
         self.assigned: frozenset[TopicPartition] = frozenset()
         self.healthy = False
         """Joined its group and makes progress; readiness shows it."""
@@ -108,6 +110,7 @@ class Consumer:
             max_partition_fetch_bytes=2 * 1024 * 1024,
         )
         self._progress = time.monotonic()
+        self._moving = False
         tasks: list[asyncio.Task[None]] = []
         try:
             client.subscribe(self._topics, listener=_Drain(self))
@@ -130,10 +133,12 @@ class Consumer:
     async def _consume(self, client: AIOKafkaConsumer, stop: asyncio.Event) -> None:
         while not stop.is_set():
             batches = await self._fetch(client)
-            generation = self._generation  # nothing runs between the fetch and this line
+            assignment = self._assignment  # nothing runs between the fetch and this line
+            if self._moving:
+                continue
             async with self._busy:
                 # partitions side by side: each spends most of its time waiting for the database
-                work = [self._take_all(client, p, found, stop, generation) for p, found in batches.items()]
+                work = [self._take_all(client, p, found, stop, assignment) for p, found in batches.items()]
                 results = await asyncio.gather(*work, return_exceptions=True)
             for result in results:
                 if isinstance(result, BaseException):
@@ -147,13 +152,13 @@ class Consumer:
         partition: TopicPartition,
         messages: list[Any],
         stop: asyncio.Event,
-        generation: int,
+        assignment: int,
     ) -> None:
         """One batch after the other. What is left when partitions move is fetched again, by whoever gets it."""
         for start in range(0, len(messages), self._batch):
-            if stop.is_set() or generation != self._generation:
+            if stop.is_set() or self._moving or assignment != self._assignment:
                 return
-            await self._take(client, partition, messages[start : start + self._batch])
+            await self._take(client, partition, messages[start : start + self._batch], assignment)
 
     async def _fetch(self, client: AIOKafkaConsumer) -> dict[TopicPartition, list[Any]]:
         try:
@@ -171,6 +176,7 @@ class Consumer:
 
     async def _begin(self, client: AIOKafkaConsumer, partitions: list[TopicPartition]) -> None:
         """Starts at the beginning and says so to the group: a group that later has no offset has lost it."""
+        assignment = self._assignment
         names = [tuple(p) for p in partitions]
         if await self._inbox.has_followed({p.topic for p in partitions}):
             logger.error("consumer_offset_lost", partitions=names)
@@ -178,9 +184,11 @@ class Consumer:
         else:
             logger.info("consumer_starts_from_the_beginning", partitions=names)
         await client.seek_to_beginning(*partitions)
-        await self._commit(client, {p: await client.position(p) for p in partitions})
+        await self._commit(client, {p: await client.position(p) for p in partitions}, assignment)
 
-    async def _take(self, client: AIOKafkaConsumer, partition: TopicPartition, messages: list[Any]) -> None:
+    async def _take(
+        self, client: AIOKafkaConsumer, partition: TopicPartition, messages: list[Any], assignment: int
+    ) -> None:
         records = [
             Record.of(m.topic, m.partition, m.offset, m.key, m.value, tuple((n, v or b"") for n, v in m.headers))
             for m in messages
@@ -190,11 +198,14 @@ class Consumer:
         self.healthy = True
         await reach("consumer.taken")
         offset = messages[-1].offset + 1
-        await self._commit(client, {partition: offset})
+        await self._commit(client, {partition: offset}, assignment)
         lag = (client.highwater(partition) or offset) - offset
         metrics.consumer_lag.labels(partition.topic, partition.partition).set(lag)
 
-    async def _commit(self, client: AIOKafkaConsumer, offsets: dict[TopicPartition, int]) -> None:
+    async def _commit(self, client: AIOKafkaConsumer, offsets: dict[TopicPartition, int], assignment: int) -> None:
+        if assignment != self._assignment:
+            # others may have gone further meanwhile; the broker would take the older offset
+            return
         try:
             await asyncio.wait_for(client.commit(offsets), 10)
         except (CommitFailedError, IllegalStateError) as error:
@@ -233,9 +244,15 @@ class Consumer:
 
     async def drain(self) -> None:
         """Returns once no batch is in hand; what was fetched besides is let go."""
-        self._generation += 1
+        self._moving = True
         async with self._busy:
             return
+
+    def resume(self, assigned: frozenset[TopicPartition]) -> None:
+        """Goes on from the group's offsets."""
+        self._moving = False
+        self._assignment += 1
+        self.assigned = assigned
 
 
 class _Drain(ConsumerRebalanceListener):
@@ -251,7 +268,7 @@ class _Drain(ConsumerRebalanceListener):
             logger.warning("partitions_revoked_while_busy", count=len(revoked))
 
     async def on_partitions_assigned(self, assigned: Any) -> None:
-        self._consumer.assigned = frozenset(assigned)
+        self._consumer.resume(frozenset(assigned))
         logger.info("partitions_assigned", partitions=sorted(f"{p.topic}/{p.partition}" for p in assigned))
 
 

@@ -88,6 +88,7 @@ class Client:
         self._listener: Any = None
         self._positions: dict[TopicPartition, int | None] = {}
         self._member = self._outdated = False
+        self._generation = 0
 
     def subscribe(self, topics: Sequence[str], *, listener: Any) -> None:
         del topics
@@ -135,8 +136,10 @@ class Client:
                 self._positions[partition] = 0
 
     async def commit(self, offsets: dict[TopicPartition, int]) -> None:
+        generation = self._generation
         await self._travel()
-        if not self._member or self._outdated or any(partition not in self._positions for partition in offsets):
+        owned = all(partition in self._positions for partition in offsets)
+        if not self._member or self._outdated or generation != self._generation or not owned:
             raise CommitFailedError
         self._group.committed.update(offsets)
         await self._travel()
@@ -162,8 +165,13 @@ class Client:
         return self.process.spawn(self._listener.on_partitions_revoked(self.assignment()))
 
     def assign(self, positions: dict[TopicPartition, int | None]) -> None:
+        self.process.spawn(self._assigned(positions))
+
+    async def _assigned(self, positions: dict[TopicPartition, int | None]) -> None:
+        """Both at once, as nothing can be fetched between the two."""
         self._positions, self._outdated = positions, False
-        self.process.spawn(self._listener.on_partitions_assigned(set(positions)))
+        self._generation += 1
+        await self._listener.on_partitions_assigned(set(positions))
 
     def outdated(self, revoking: asyncio.Task[Any]) -> None:
         """It does not know, and goes on; its commits are refused. Once it answers again, it joins again."""

@@ -208,6 +208,8 @@ class Session:
             self._waits_for = self._waiter = None
             if self in owner._waiting:
                 owner._waiting.remove(self)
+        if self.ended:  # at the same moment as the lock became free
+            raise self.ended
 
     @property
     def waiting(self) -> bool:
