@@ -22,10 +22,11 @@ PAGE = Path(__file__).parents[3] / "docs" / "benchmarks.md"
 _HEAD = """\
 # Benchmarks
 
-Written by `make bench` from `benchmarks/results.json`; how each row is measured stands in
-[benchmarks/README.md](../benchmarks/README.md). Two sides take turns in one run on one machine. A cell shows the median
-and the range over the rounds; *result* is the median of the rounds' ratios ours ÷ reference, or our own value where
-there is no reference. These machines are shared and small: the ratios mean something, single figures do not.
+Written by `make bench` from `benchmarks/results.json`. [benchmarks/README.md](../benchmarks/README.md) says how
+each row is measured, and where the time goes in those that miss their aim. Two sides take turns in one run on one
+machine. A cell shows the median and the range over the rounds; *result* is the median of the rounds' ratios ours ÷
+reference, or our own value where there is no reference. These machines are shared and small: the ratios mean
+something, single figures do not.
 """
 
 
