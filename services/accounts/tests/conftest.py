@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+import asyncio
+import os
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -176,3 +179,30 @@ async def own_client(settings: Settings) -> AsyncGenerator[httpx.AsyncClient]:
     """The service with its own tokens, checked against its own keys."""
     async with running(create_app(settings)) as client:
         yield client
+
+
+@pytest.fixture
+def command(settings: Settings) -> Callable[..., Awaitable[tuple[int, str]]]:
+    """Runs ``python -m accounts …``; answers its exit code and everything that it printed."""
+    environment = os.environ | {
+        "TUIYOU_DATABASE_URL": settings.database_url.get_secret_value(),
+        "TUIYOU_KAFKA_SERVERS": settings.kafka_servers,
+        "TUIYOU_JWKS_URL": settings.jwks_url,
+        "TUIYOU_FIELD_KEYS": '{"k1": "ZmllbGQuLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4="}',
+        "TUIYOU_FIELD_KEY_ID": "k1",
+        "TUIYOU_BLIND_INDEX_KEY": "YmxpbmQuLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4=",
+        "TUIYOU_AUDIT_KEY": "YXVkaXQuLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4=",
+    }
+
+    async def run(*words: str, given: str = "") -> tuple[int, str]:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "accounts", *words),
+            env=environment,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        out, _ = await process.communicate(given.encode())
+        return process.returncode or 0, out.decode()
+
+    return run

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from datetime import UTC
 
 from accounts.app import create_app
 from accounts.commands.create_admin import Created, create_admin
 from accounts.commands.parts import Parts
+from accounts.commands.rotate_keys import Step, rotate_keys
 from accounts.config import Settings
 from accounts.domain.forms import StaffForm
 from accounts.worker import run
@@ -49,12 +51,35 @@ async def run_create_admin(settings: Settings, given: Namespace) -> int:
     return 1 if created is Created.NOT_AN_ADMIN else 0
 
 
+async def run_rotate_keys(settings: Settings, _: Namespace) -> int:
+    parts = Parts.of(settings)
+    try:
+        async with (
+            open_database(settings, application="accounts-rotate-keys") as database,
+            database.transaction() as tx,
+        ):
+            done = await rotate_keys(tx, parts.vault)
+    finally:
+        parts.close()
+    due = f"{done.due.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    says = {
+        Step.PUBLISHED: f"密钥 {done.key_id} 已公布，{due} 后再次运行即启用 / published; run this again after {due}",
+        Step.WAITING: f"密钥 {done.key_id} 须待 {due} 后启用 / must be known to all first; run this again after {due}",
+        Step.ACTIVE: f"密钥 {done.key_id} 已启用，旧密钥一小时后停止公布 / signs from now on",
+    }
+    print(says[done.step])  # noqa: T201
+    return 0
+
+
 service = Service(
     name="accounts",
     settings=Settings,  # pyright: ignore[reportArgumentType] - its values come from the environment
     create_app=create_app,
     run_worker=run,
-    commands={"create-admin": Command(run_create_admin, add_arguments)},
+    commands={
+        "create-admin": Command(run_create_admin, add_arguments),
+        "rotate-keys": Command(run_rotate_keys),
+    },
 )
 
 if __name__ == "__main__":

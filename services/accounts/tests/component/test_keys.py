@@ -2,16 +2,23 @@ from __future__ import annotations
 
 import asyncio
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
+import jwt
 import pytest
 
 from accounts.app import create_app
+from accounts.commands.rotate_keys import Rotation, Step, rotate_keys
 from accounts.config import Settings
+from accounts.db.vault import Vault
 from kit.auth import KeySet, TokenVerifier
+from kit.db import Database
 from kit.errors import Unauthenticated, Unavailable
 from testkit.app import running
+
+Rotate = Callable[[], Awaitable[Rotation]]
 
 
 async def test_first_need_makes_one_key_though_many_need_it_at_once(world: Any) -> None:
@@ -55,6 +62,59 @@ async def test_another_service_checks_our_tokens_with_the_kit(world: Any) -> Non
     other = urlsafe_b64encode(claims.replace(b"applicant", b"admin")).decode().rstrip("=")
     with pytest.raises(Unauthenticated):
         await verifier.verify(f"{head}.{other}.{signature}")
+
+
+@pytest.fixture
+def rotate(settings: Settings, database: Database) -> Callable[[], Awaitable[Rotation]]:
+    async def once() -> Rotation:
+        async with database.transaction() as tx:
+            return await rotate_keys(tx, Vault.of(settings))
+
+    return once
+
+
+async def test_rotation_refuses_no_token_of_before_or_after(rotate: Rotate, world: Any) -> None:
+    """The verifier asked for the keys once, before the new one signed, and does not ask again."""
+    account_id = await world.register()
+    before = (await world.log_in()).json()["access_token"]
+    published = await rotate()
+    assert published.step is Step.PUBLISHED
+    key_set = KeySet("http://service.test/jwks.json", client=world.client, clock=lambda: 0.0)
+    verifier = TokenVerifier(key_set, issuer="tuiyou")
+    assert (await verifier.verify(before)).account_id == account_id
+    assert (await rotate()).step is Step.WAITING
+    await world.rows("UPDATE signing_keys SET created_at = now() - interval '20 min' WHERE state = 'next'")
+    active = await rotate()
+    assert (active.step, active.key_id) == (Step.ACTIVE, published.key_id)
+    after = (await world.log_in()).json()["access_token"]
+    assert jwt.get_unverified_header(after)["kid"] == str(published.key_id)
+    for token in (before, after):
+        assert (await verifier.verify(token)).account_id == account_id
+    keys = (await world.client.get("/jwks.json")).json()["keys"]
+    assert len(keys) == 2
+    actions = await world.rows("SELECT action FROM audit_records WHERE subject LIKE 'signing-key/%' ORDER BY seq")
+    assert [row["action"] for row in actions] == ["signing_key_published", "signing_key_activated"]
+
+
+async def test_the_first_rotation_makes_the_key_that_signs_as_well(rotate: Rotate, world: Any) -> None:
+    await rotate()
+    states = await world.rows("SELECT state FROM signing_keys ORDER BY state")
+    assert [row["state"] for row in states] == ["active", "next"]
+
+
+async def test_parallel_rotations_publish_one_key(rotate: Rotate, world: Any) -> None:
+    await world.client.get("/jwks.json")
+    steps = [done.step for done in await asyncio.gather(*(rotate() for _ in range(5)))]
+    assert sorted(step.value for step in steps) == ["published", *["waiting"] * 4]
+    assert await world.value("SELECT count(*) FROM signing_keys WHERE state = 'next'") == 1
+
+
+async def test_the_command_says_when_to_come_again(command: Any, world: Any) -> None:
+    await world.client.get("/jwks.json")
+    code, out = await command("rotate-keys")
+    assert code == 0, out
+    assert "run this again after" in out
+    assert await world.value("SELECT count(*) FROM signing_keys WHERE state = 'next'") == 1
 
 
 async def test_while_the_database_is_away_tokens_cannot_be_checked_but_nobody_is_logged_out(
