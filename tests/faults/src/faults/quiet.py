@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
+from datetime import datetime
 
-from faults.snapshot import CONSUMERS
+from faults.snapshot import CONSUMERS, database_time
 from faults.topics import Reader
 from faults.world import World
 from localstack.services import SERVICES
@@ -23,11 +25,23 @@ SELECT count(*) FROM deliveries WHERE state = 'pending' AND next_attempt_at < no
 """A mail whose sender lost the database waits for the end of its lease, three minutes: it is at rest, too."""
 
 
-async def quiesce(world: World, reader: Reader, *, within: float = 60.0) -> float:
-    """Answers how many seconds it took. Raises AssertionError that names what does not come to rest."""
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """``at``: an instant, by the databases' clock, from which on nothing was under way.
+
+    A mail that waited for the end of its lease may go out later all the same: its event is no part of the round.
+    """
+
+    at: datetime
+    seconds: float
+
+
+async def quiesce(world: World, reader: Reader, *, within: float = 60.0) -> Rest:
+    """Waits for it. Raises AssertionError that names what does not come to rest."""
     began = time.monotonic()
 
-    async def at_rest() -> bool:
+    async def at_rest() -> datetime:
+        at = await database_time(world)
         for service in SERVICES:
             async with world.database(service) as db:
                 for name, count in _UNDER_WAY.items():
@@ -39,7 +53,7 @@ async def quiesce(world: World, reader: Reader, *, within: float = 60.0) -> floa
         for consumer, subscriptions in CONSUMERS.items():
             lag = await reader.lag(consumer, subscriptions.topics)
             assert lag == 0, f"{consumer} has {lag} records before it"
-        return True
+        return at
 
-    await eventually(at_rest, within=within, what="everything comes to rest", every=0.3)
-    return time.monotonic() - began
+    at = await eventually(at_rest, within=within, what="everything comes to rest", every=0.3)
+    return Rest(at, time.monotonic() - began)

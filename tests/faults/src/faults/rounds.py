@@ -72,11 +72,13 @@ async def _play(world: World, fault: Fault, seed: int, result: Result, *, short:
         await _strike(fault, scene)
         await world.all_ready()
         try:
-            result.rested = await quiesce(world, reader, within=SETTLE)
+            rest = await quiesce(world, reader, within=SETTLE)
+            until, result.rested = rest.at, rest.seconds
         except AssertionError as error:
             scene.expect(False, "I13", "no rest", str(error))
+            until = await snapshot.database_time(world)
         await fault.after(scene)
-        state = await snapshot.take(world, reader, scene.since)
+        state = await snapshot.take(world, reader, scene.since, until)
         state.usage = await _usage(world, memory)
     finally:
         await load.close()

@@ -29,7 +29,7 @@ COMPACTED = frozenset({"accounts.personal"})
 _OUTBOX = """
 SELECT id::text, topic, subject, version, type, payload::text AS payload, occurred_at,
     NOT EXISTS (SELECT FROM outbox_pending p WHERE p.shard = o.shard AND p.seq = o.seq) AS published, key
-FROM outbox o WHERE occurred_at >= $1 OR id = ANY($2::uuid[]) ORDER BY topic, subject, version
+FROM outbox o WHERE occurred_at BETWEEN $1 AND $2 OR id = ANY($3::uuid[]) ORDER BY topic, subject, version
 """
 _ENTRIES = """
 SELECT e.id::text, e.state, e.revision, e.version, e.applicant_id::text, e.call_id::text, e.registration_number,
@@ -59,13 +59,16 @@ class Since:
     marks: Mark
 
 
-async def take(world: World, reader: Reader, since: Since) -> State:
-    """Everything that the checker needs to know of the round that began at ``since``."""
+async def take(world: World, reader: Reader, since: Since, until: datetime) -> State:
+    """Everything that the checker needs to know of the round from ``since`` until all came to rest.
+
+    What was written later counts where it is on a topic already.
+    """
     state = State(compacted=COMPACTED)
     state.records = await reader.read(since.marks)
     state.seen = reader.seen
     ids = {record.event_id for record in state.records if effects.is_id(record.event_id)}
-    events = [event for service in SERVICES for event in await _outbox(world, service, since.at, list(ids))]
+    events = [event for service in SERVICES for event in await _outbox(world, service, since.at, until, list(ids))]
     state.outbox = effects.rows(events)
     await _submissions(world, state, since.at)
     await _review(world, state)
@@ -85,9 +88,9 @@ async def take(world: World, reader: Reader, since: Since) -> State:
     return state
 
 
-async def _outbox(world: World, service: str, at: datetime, ids: Sequence[str]) -> list[effects.Event]:
+async def _outbox(world: World, service: str, at: datetime, until: datetime, ids: Sequence[str]) -> list[effects.Event]:
     async with world.database(service) as db:
-        rows = await db.fetch(_OUTBOX, at, list(ids))
+        rows = await db.fetch(_OUTBOX, at, until, list(ids))
     return [
         effects.Event(
             row=OutboxRow(
