@@ -37,9 +37,9 @@ class NeverWaits(Producer):
 class CommitsFirst(Consumer):
     """The offset is committed before the inbox's transaction."""
 
-    async def _take(self, client: Any, partition: Any, messages: list[Any]) -> None:
+    async def _take(self, client: Any, partition: Any, messages: list[Any], assignment: int) -> None:
         await client.commit({partition: messages[-1].offset + 1})
-        await super()._take(client, partition, messages)
+        await super()._take(client, partition, messages, assignment)
 
 
 def _after_last_sent(session: Session) -> list[Row]:

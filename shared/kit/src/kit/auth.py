@@ -21,7 +21,6 @@ ALGORITHMS = ["EdDSA", "ES256"]
 
 _KEEP = 600.0  # how long a fetched set is fresh
 _COOLDOWN = 30.0  # at most one fetch in this time, whatever key ids callers send
-_UNKNOWN_LIMIT = 128
 _VERIFIED_LIMIT = 4096
 _LEEWAY = 5  # seconds by which clocks may differ
 
@@ -52,17 +51,14 @@ class KeySet:
         self._keys: dict[str, jwt.PyJWK] = {}
         self._fetched_at: float | None = None
         self._tried_at: float | None = None
-        self._unknown: dict[str, float] = {}
         self._fetching = asyncio.Lock()
 
     async def key(self, key_id: str) -> jwt.PyJWK | None:
         """The key of that id, or nothing where the issuer does not know it. Raises ``Unavailable`` before any fetch."""
-        if self._stale or (key_id not in self._keys and self._may_ask_about(key_id)):
+        if self._stale or key_id not in self._keys:
             await self._refresh()
         if self._fetched_at is None:
             raise Unavailable()
-        if key_id not in self._keys:
-            self._remember_unknown(key_id)
         return self._keys.get(key_id)
 
     async def close(self) -> None:
@@ -71,15 +67,6 @@ class KeySet:
     @property
     def _stale(self) -> bool:
         return self._fetched_at is None or self._clock() - self._fetched_at > _KEEP
-
-    def _may_ask_about(self, key_id: str) -> bool:
-        asked = self._unknown.get(key_id)
-        return asked is None or self._clock() - asked > _COOLDOWN
-
-    def _remember_unknown(self, key_id: str) -> None:
-        if len(self._unknown) >= _UNKNOWN_LIMIT:
-            self._unknown.pop(next(iter(self._unknown)))
-        self._unknown[key_id] = self._clock()
 
     async def _refresh(self) -> None:
         async with self._fetching:
