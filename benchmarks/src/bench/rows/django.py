@@ -9,7 +9,6 @@ from bench.web import django
 from bench.web.load import Load, closed_loop
 from bench.web.place import copy_place
 from bench.web.programs import WORKERS, Programs
-from bench.web.replicas import scaled
 from bench.web.settings import settings_of
 from bench.web.submitting import Submitting, submitting
 from kit.db import open_database
@@ -26,7 +25,6 @@ async def measure(bench: Bench) -> list[Figure]:
     async with (
         submitting(bench.stack) as service,
         Programs(bench.stack).stopped(WORKERS),
-        scaled(bench.stack),
         fresh_database("submissions") as name,
     ):
         url = running_stack.role_url("submissions", name)

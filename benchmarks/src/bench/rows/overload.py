@@ -11,7 +11,6 @@ from bench.figures import Figure, at_least
 from bench.rounds import Bench, Row, Values, column, interleave
 from bench.web.load import closed_loop, open_loop
 from bench.web.programs import Programs
-from bench.web.replicas import scaled
 from bench.web.submitting import Submitting, submitting
 from testkit.probes import eventually
 
@@ -30,7 +29,7 @@ REFUSALS = frozenset({429, 503})
 
 async def measure(bench: Bench) -> list[Figure]:
     """Everything runs, the workers too."""
-    async with submitting(bench.stack) as service, scaled(bench.stack):
+    async with submitting(bench.stack) as service:
         await Programs(bench.stack).quiet()
         await _peak(service, CLIENTS[0], seconds=2)
         rates = {clients: (await _peak(service, clients))["goodput"] for clients in CLIENTS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AbstractAsyncContextManager
 
 import asyncpg
 
@@ -14,7 +14,6 @@ from bench.web.load import closed_loop
 from bench.web.people import tokens_for
 from bench.web.place import copy_place
 from bench.web.programs import WORKERS, Programs
-from bench.web.replicas import scaled
 from bench.web.settings import settings_of
 from bench.web.submitting import WHOLE_TABLES, Submitting, submitting
 from kit.db import Database, open_database
@@ -43,13 +42,8 @@ async def measure(bench: Bench) -> list[Figure]:
         submitting(bench.stack) as service,
         Programs(bench.stack).stopped(WORKERS),
         fresh_database("submissions") as name,
-        AsyncExitStack() as more,
     ):
         await ours(service, seconds=2)
-        alone = await ours(service)
-        processes = await more.enter_async_context(scaled(bench.stack))
-        await ours(service, seconds=2)
-        bench.say(f"{alone['rate']:.3g}/s by one API process; {processes} from here on")
         clients = await service.connections()
         reference = Reference(service, running_stack.role_url("submissions", name))
         bench.say(f"{clients} connections on both sides, {await reference.listen()} statements a submit")
