@@ -49,4 +49,4 @@ async def rotate_keys(tx: Tx, vault: Vault) -> Rotation:
 
 
 async def _record(tx: Tx, action: str, key_id: UUID) -> None:
-    await audit.record(tx, actor="operator", role="operator", action=action, subject=f"signing-key/{key_id}", after={})
+    await audit.record(tx, actor="operator", role="operator", action=action, subject=f"signing-key/{key_id}")
