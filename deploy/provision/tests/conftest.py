@@ -47,6 +47,8 @@ class Echo(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         self.server.calls.append(f"{self.command} {self.path}")
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.path == "/waits":
+            self.server.released.wait()
         if self.path == "/hangs-up":
             self.close_connection = True
             return
@@ -71,6 +73,8 @@ class Echo(BaseHTTPRequestHandler):
 
 class EchoServer(ThreadingHTTPServer):
     calls: list[str]
+    released: threading.Event
+    """Until it is set, calls to ``/waits`` get no answer."""
 
 
 @pytest.fixture
@@ -78,8 +82,10 @@ def service() -> Generator[EchoServer]:
     """A service behind the gateway; `calls` holds what reached it."""
     server = EchoServer(("127.0.0.1", 0), Echo)
     server.calls = []
+    server.released = threading.Event()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
+    server.released.set()
     server.shutdown()
     server.server_close()
 

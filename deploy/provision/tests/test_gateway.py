@@ -1,5 +1,6 @@
 """The gateway, as a real nginx before a service that tells what reached it, and before the real object store."""
 
+import asyncio
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from minio.datatypes import PostPolicy
 
 from provision import DEPLOY, gateway
 from provision.object_store import Credentials
+from testkit.probes import eventually
 
 
 async def test_a_service_gets_the_rest_of_the_path_and_no_header_that_a_client_forged(start: Any) -> None:
@@ -51,7 +53,7 @@ async def test_what_a_service_tells_its_operators_stays_inside(start: Any, servi
 async def test_the_gateways_own_errors_are_problems_in_both_languages(start: Any, dead_address: str) -> None:
     async with start(REVIEW=dead_address) as client:
         answers = {
-            (404, "not_found"): await client.get("/nothing/here"),
+            (404, "not_found"): await client.get("/nothing/here.html"),
             (405, "method_not_allowed"): await client.get("/scans"),
             (413, "body_too_large"): await client.post("/api/accounts/sessions", content=b"x" * 1_100_000),
             (502, "service_unreachable"): await client.get("/api/review/cases"),
@@ -81,6 +83,20 @@ async def test_a_post_that_reached_a_service_is_not_sent_again(start: Any, servi
         answer = await client.post("/api/submissions/hangs-up", json={})
     assert answer.status_code == 502
     assert service.calls == ["POST /hangs-up"]
+
+
+async def test_what_a_process_has_no_room_for_is_refused_at_once(start: Any, service: Any) -> None:
+    async with start(CALLS_PER_PROCESS="2") as client:
+        waiting = [asyncio.create_task(client.get("/api/review/waits")) for _ in range(2)]
+        await eventually(lambda: len(service.calls) == 2, within=10, what="the process is full")
+        refused, beside = await client.get("/api/review/cases"), await client.get("/api/accounts/me")
+        service.released.set()
+        answered = [answer.status_code for answer in await asyncio.gather(*waiting)]
+        again = await client.get("/api/review/cases")
+    assert (refused.status_code, refused.json()["code"]) == (503, "service_unavailable")
+    assert refused.json()["status"] == 503
+    assert refused.headers["Retry-After"] == "5"
+    assert (beside.status_code, answered, again.status_code) == (200, [200, 200], 200)
 
 
 @pytest.mark.parametrize(

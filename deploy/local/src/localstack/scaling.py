@@ -1,6 +1,7 @@
 """More API processes of one service behind the gateway of a running instance, for a while."""
 
 import os
+import re
 import signal
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -18,8 +19,11 @@ def behind_gateway(instance: Instance, first: int, others: Sequence[int]) -> Gen
     """
     file = instance.conf / "nginx" / "nginx.conf"
     before = file.read_text(encoding="utf-8")
-    one = f"server {HOST}:{first};"
-    _apply(instance, before.replace(one, " ".join([one, *(f"server {HOST}:{port};" for port in others)])))
+    ports = (first, *others)
+    all_of_them = re.sub(
+        rf"server {HOST}:{first}(?!\d)([^;]*);", lambda one: " ".join(f"server {HOST}:{n}{one[1]};" for n in ports), before
+    )
+    _apply(instance, all_of_them)
     try:
         yield
     finally:
