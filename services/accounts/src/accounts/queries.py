@@ -9,7 +9,8 @@ from accounts.db import accounts, bureaus, signing_keys
 from accounts.db.accounts import Credentials
 from accounts.db.vault import Vault
 from accounts.domain.account import Account
-from accounts.domain.bureaus import Bureau
+from accounts.domain.bureau_search import search_term
+from accounts.domain.bureaus import Bureau, Group
 from kit.db import Tx
 
 
@@ -21,8 +22,9 @@ async def find_credentials(tx: Tx, login: str) -> Credentials | None:
     return await accounts.credentials(tx, login)
 
 
-async def search_bureaus(tx: Tx, query: str, *, active: bool) -> list[Bureau]:
-    return await bureaus.search(tx, query, active=active)
+async def search_bureaus(tx: Tx, query: str, *, group: Group | None, active: bool | None) -> list[Bureau]:
+    found = await bureaus.search(tx, search_term(query), active=active)
+    return [bureau for bureau in found if group in {None, bureau.group}]
 
 
 async def get_bureau(tx: Tx, bureau_id: UUID) -> Bureau:

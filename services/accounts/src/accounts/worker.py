@@ -1,12 +1,14 @@
-"""The worker process: outbox relay, and deleting sessions that ended."""
+"""The worker process: outbox relay, deleting sessions that ended, making bureaus' search keys anew."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from accounts.commands.forget_expired_sessions import forget_expired_sessions
+from accounts.commands.renew_search_keys import renew_search_keys
 from accounts.config import Settings
-from kit.db import TRANSIENT, Database
+from kit.db import TRANSIENT, Database, Tx
 from kit.log import logger
 from kit.waiting import wait_for_stop
 from kit.worker import Worker
@@ -15,17 +17,27 @@ _EVERY = 600.0
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
-    await Worker("accounts", settings, loops=[forget_sessions]).run(stop)
+    await Worker("accounts", settings, loops=[forget_sessions, renew_keys]).run(stop)
 
 
 async def forget_sessions(database: Database, stop: asyncio.Event) -> None:
-    """Every ten minutes deletes what has expired, in small steps."""
+    """Deletes what has expired."""
+    await _keep_at(forget_expired_sessions, database, stop)
+
+
+async def renew_keys(database: Database, stop: asyncio.Event) -> None:
+    """After an update of the service: bureaus' keys by the rule of before."""
+    await _keep_at(renew_search_keys, database, stop)
+
+
+async def _keep_at(step: Callable[[Tx], Awaitable[int]], database: Database, stop: asyncio.Event) -> None:
+    """Every ten minutes does all there is to do, in small steps."""
     while not stop.is_set():
         try:
             async with database.transaction() as tx:
-                forgotten = await forget_expired_sessions(tx)
+                done = await step(tx)
         except TRANSIENT as error:
-            logger.warning("forgetting_failed", cause=type(error).__name__)
-            forgotten = 0
-        if forgotten == 0:
+            logger.warning("housekeeping_failed", step=step.__name__, cause=type(error).__name__)
+            done = 0
+        if done == 0:
             await wait_for_stop(stop, _EVERY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -15,6 +15,7 @@ from accounts.commands.change_bureau import ChangeBureau
 from accounts.commands.change_bureau import change_bureau as change
 from accounts.commands.create_bureau import CreateBureau
 from accounts.commands.create_bureau import create_bureau as create
+from accounts.domain.bureaus import Group
 from kit.db import Tx
 from kit.http.access import Db, Once, answer
 
@@ -22,10 +23,17 @@ router = APIRouter(prefix="/bureaus", tags=["bureaus"])
 
 
 @router.get("")
-async def list_bureaus(db: Db, query: Annotated[str, Query(max_length=100)] = "", active: bool = True) -> BureauList:
-    """Bureaus whose name contains ``query``, however it is spelled: provincial ones by region, then central ones."""
+async def list_bureaus(
+    db: Db,
+    query: Annotated[str, Query(max_length=100)] = "",
+    group: Group | None = None,
+    active: Literal["true", "false", "any"] = "true",
+) -> BureauList:
+    """Bureaus that ``query`` finds: part of the name or of the region's, in characters or pinyin (重庆, ``chongqing``,
+    ``cq``). Provincial ones by region, then the Corps, then central ones."""
+    wanted = {"true": True, "false": False, "any": None}[active]
     async with db.transaction(readonly=True) as tx:
-        found = await queries.search_bureaus(tx, query, active=active)
+        found = await queries.search_bureaus(tx, query, group=group, active=wanted)
     return BureauList(items=[BureauOut.of(bureau) for bureau in found])
 
 

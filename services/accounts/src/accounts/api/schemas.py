@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from accounts.domain.account import ORGANISATION_KINDS, Account, Kind, Role
-from accounts.domain.bureaus import Bureau
+from accounts.domain.bureaus import Bureau, Group
 from accounts.domain.forms import ExpertForm, IndividualForm, OrganisationForm, StaffForm
 from accounts.domain.masking import mask_email, mask_identifier, mask_name, mask_phone
 from accounts.domain.work_types import WORK_TYPES
@@ -140,7 +140,9 @@ class BureauOut(BaseModel):
 
     id: UUID
     name: str
+    group: Group
     region_code: str
+    region_name: str
     central_direct: bool
     active: bool
 
@@ -149,7 +151,9 @@ class BureauOut(BaseModel):
         return cls(
             id=bureau.id,
             name=bureau.name,
+            group=bureau.group,
             region_code=bureau.region_code,
+            region_name=bureau.region_name,
             central_direct=bureau.central_direct,
             active=bureau.active,
         )

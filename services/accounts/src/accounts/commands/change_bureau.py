@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from accounts.commands.create_bureau import changed
+from accounts.commands.spelling import spell
 from accounts.db import bureaus
+from accounts.domain.bureau_search import RULE, search_keys
 from accounts.domain.bureaus import Bureau, bureau_faults
 from kit import audit, outbox
 from kit.auth import Principal
@@ -37,6 +39,7 @@ async def change_bureau(tx: Tx, cmd: ChangeBureau) -> Bureau:
     if after == before:
         return before
     await bureaus.save(tx, after)
+    await bureaus.save_keys(tx, after.id, search_keys(after, spell), rule=RULE)
     await outbox.add(tx, changed(after))
     await audit.record(
         tx,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from accounts.commands.spelling import spell
 from accounts.db import bureaus
+from accounts.domain.bureau_search import RULE, search_keys
 from accounts.domain.bureaus import Bureau, bureau_faults
 from contracts.accounts import BureauChangedV1
 from kit import audit, outbox
@@ -28,6 +30,7 @@ async def create_bureau(tx: Tx, cmd: CreateBureau) -> Bureau:
         raise Invalid("form_invalid", "提交的内容有误", "Some of what was sent is not right", faults=faults)
     bureau = Bureau(uuid7(), cmd.name.strip(), cmd.region_code, cmd.central_direct)
     await bureaus.insert(tx, bureau)
+    await bureaus.save_keys(tx, bureau.id, search_keys(bureau, spell), rule=RULE)
     await outbox.add(tx, changed(bureau))
     await audit.record(
         tx,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
@@ -16,11 +17,18 @@ _INSERT = """
 INSERT INTO bureaus (id, name, name_folded, region_code, central_direct, active) VALUES ($1, $2, $3, $4, $5, $6)
 """
 _UPDATE = "UPDATE bureaus SET name = $2, name_folded = $3, active = $4, updated_at = now() WHERE id = $1"
+_UPDATE_KEYS = "UPDATE bureaus SET search_keys = $2, search_rule = $3 WHERE id = $1"
 _GET = f"SELECT {_COLUMNS} FROM bureaus WHERE id = $1"  # noqa: S608 - constants only
 _GET_FOR_UPDATE = f"{_GET} FOR UPDATE"
+# the name besides, as the keys may not be made yet
 _SEARCH = f"""
-SELECT {_COLUMNS} FROM bureaus WHERE strpos(name_folded, $1) > 0 AND active = $2
+SELECT {_COLUMNS} FROM bureaus
+WHERE (strpos(name_folded, $1) > 0 OR EXISTS (SELECT FROM unnest(search_keys) AS t (key) WHERE starts_with(key, $1)))
+  AND active = coalesce($2, active)
 ORDER BY central_direct, region_code, name
+"""  # noqa: S608 - constants only
+_WITH_OLDER_KEYS = f"""
+SELECT {_COLUMNS} FROM bureaus WHERE search_rule < $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
 """  # noqa: S608 - constants only
 # shared with other forms, but not with whoever switches the bureau off at this moment
 _IS_ACTIVE = "SELECT active FROM bureaus WHERE id = $1 FOR SHARE"
@@ -57,9 +65,18 @@ async def get(tx: Tx, bureau_id: UUID, *, for_update: bool = False) -> Bureau:
     return _bureau(row)
 
 
-async def search(tx: Tx, query: str, *, active: bool) -> list[Bureau]:
-    """Bureaus whose name contains ``query``, provinces first, by region."""
-    return [_bureau(row) for row in await tx.fetch(_SEARCH, fold(query), active)]
+async def save_keys(tx: Tx, bureau_id: UUID, keys: Sequence[str], *, rule: int) -> None:
+    await tx.execute(_UPDATE_KEYS, bureau_id, keys, rule)
+
+
+async def with_older_keys(tx: Tx, *, rule: int, limit: int) -> list[Bureau]:
+    """Bureaus whose keys were made by an older rule; nobody else changes them until the transaction ends."""
+    return [_bureau(row) for row in await tx.fetch(_WITH_OLDER_KEYS, rule, limit)]
+
+
+async def search(tx: Tx, term: str, *, active: bool | None) -> list[Bureau]:
+    """Bureaus that ``term`` finds, provinces first, by region. ``active`` is missing where it does not matter."""
+    return [_bureau(row) for row in await tx.fetch(_SEARCH, term, active)]
 
 
 async def is_active(tx: Tx, bureau_id: UUID) -> bool:
