@@ -57,6 +57,11 @@ def names(state: State) -> set[str]:
     return {violation.name for violation in check(History(), state)}
 
 
+def test_an_erased_row_no_longer_says_what_its_record_says(state: State) -> None:
+    state.outbox[1] = row(2, digest=None)
+    assert names(state) == set()
+
+
 def test_a_sound_history_has_no_anomaly(state: State) -> None:
     assert check(History(), state) == []
 

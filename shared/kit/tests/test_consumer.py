@@ -15,11 +15,11 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from aiokafka.errors import KafkaError
 
-from contracts.accounts import BureauChangedV1
+from contracts.accounts import BureauChangedV1, ContactChangedV1
 from kit.consumer import Consumer
 from kit.crypto import FieldCipher
 from kit.db import Database, Tx
-from kit.inbox import Inbox, subscribe
+from kit.inbox import Erased, Inbox, subscribe
 from testkit.events import Deliverer
 from testkit.probes import eventually
 
@@ -143,6 +143,28 @@ async def test_a_poison_record_does_not_stop_its_partition(
         announced = await tx.fetchval("SELECT count(*) FROM outbox WHERE topic = 'test.dlq'")
     assert (len(letters), announced) == (4, 4)
     assert all(row["cause"].startswith("MalformedRecord") for row in letters)
+
+
+async def test_a_tombstone_comes_through_the_broker(
+    publisher: Publisher, kafka_topic, database: Database, start: Make, effects
+) -> None:
+    async def on_contact_erased(tx: Tx, erased: Erased[ContactChangedV1]) -> None:
+        await tx.execute("INSERT INTO effects (name) VALUES ($1)", str(erased.key))
+
+    async def on_contact_changed(tx: Tx, event: ContactChangedV1) -> None:
+        await tx.execute("INSERT INTO effects (name) VALUES ($1)", event.name)
+
+    topic, person = kafka_topic(), uuid4()
+    subscriptions = subscribe(on_contact_changed, on_contact_erased)
+    numbered = Deliverer(database, subscriptions, consumer="test")
+    contact = ContactChangedV1(account_id=person, name="told", email="a@b.cn", phone="13900001234")
+    for erased in (False, True):
+        record = numbered.record(contact, erased=erased)
+        await publisher.producer.send_and_wait(topic, record.value, key=record.key, headers=list(record.headers))
+    start(topic, subscriptions=subscriptions)
+    await eventually(lambda: taken(effects, ["told", str(person)]), within=20, what="both to arrive")
+    async with database.transaction() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM dead_letters") == 0
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from kit import dead_letters
 from kit.crypto import FieldCipher
 from kit.db import Database, Tx
 from kit.errors import Unavailable
-from kit.inbox import Inbox, Subscriptions, subscribe
+from kit.inbox import Erased, Inbox, Subscriptions, subscribe
 from kit.records import Record
 from testkit.events import Deliverer
 
@@ -34,7 +34,11 @@ async def on_contact_changed(tx: Tx, event: ContactChangedV1) -> None:
     await tx.execute("INSERT INTO effects (name) VALUES ($1)", event.name)
 
 
-SUBSCRIPTIONS = subscribe(on_bureau_changed, on_contact_changed)
+async def on_contact_erased(tx: Tx, erased: Erased[ContactChangedV1]) -> None:
+    await tx.execute("INSERT INTO effects (name) VALUES ($1)", f"erased {erased.key}")
+
+
+SUBSCRIPTIONS = subscribe(on_bureau_changed, on_contact_changed, on_contact_erased)
 
 
 def changed(name: str, bureau_id: UUID = ONE) -> BureauChangedV1:
@@ -130,6 +134,38 @@ async def test_a_compacted_topic_has_gaps_by_nature(deliverer: Deliverer, inbox:
     await inbox.take([deliverer.record(contact("ninth"), version=9), deliverer.record(contact("second"), version=2)])
     assert await effects() == ["third", "ninth"]
     assert await count(database, "parked_events") == 0
+
+
+def reachable(name: str) -> ContactChangedV1:
+    return ContactChangedV1(account_id=ONE, name=name, email="a@b.cn", phone=SECRET)
+
+
+async def test_a_tombstone_is_taken_by_its_handler_once(deliverer, inbox: Inbox, effects, database) -> None:
+    before, tombstone = deliverer.record(reachable("before")), deliverer.record(reachable(""), erased=True)
+    await inbox.take([before, tombstone])
+    await inbox.take([tombstone, before])
+    await inbox.take([deliverer.record(reachable("after"))])
+    assert await effects() == ["before", f"erased {ONE}", "after"]
+    assert await letters(database) == []
+
+
+async def test_a_tombstone_whose_handler_fails_is_buried_and_replayed(deliverer, database, effects) -> None:
+    async def fails(tx: Tx, erased: Erased[ContactChangedV1]) -> None:
+        raise ZeroDivisionError
+
+    broken_one = Deliverer(database, subscribe(on_contact_changed, fails), consumer="review")
+    await broken_one.inbox.take([deliverer.record(reachable(""), erased=True)])
+    assert len(await letters(database)) == 1
+    assert await dead_letters.replay(database, SUBSCRIPTIONS, CIPHER) == (1, 0)
+    assert await effects() == [f"erased {ONE}"]
+
+
+async def test_a_tombstone_that_nobody_takes_moves_on(database, deliverer, effects) -> None:
+    careless = Deliverer(database, subscribe(on_contact_changed), consumer="review")
+    records = [deliverer.record(reachable(""), erased=True), deliverer.record(reachable("after"))]
+    await careless.inbox.take(records)
+    assert await effects() == ["after"]
+    assert await letters(database) == []
 
 
 def broken(record: Record, kind: str) -> Record:
@@ -236,6 +272,8 @@ async def test_a_passing_failure_leaves_nothing_and_is_raised(
 def test_two_handlers_for_one_type_are_refused() -> None:
     with pytest.raises(TypeError, match="two handlers"):
         subscribe(on_bureau_changed, on_bureau_changed)
+    with pytest.raises(TypeError, match="two handlers"):
+        subscribe(on_contact_erased, on_contact_erased)
 
 
 async def test_a_handler_gets_the_cipher_that_it_asks_for(database) -> None:

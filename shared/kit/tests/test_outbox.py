@@ -8,9 +8,12 @@ import random
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
+from contracts import Event
+from contracts.accounts import BureauChangedV1
 from kit import outbox
 from kit.db import Database, Tx
 from kit.kafka import Producer
@@ -83,3 +86,37 @@ def test_ids_are_ordered_by_time() -> None:
     ids = [outbox.uuid7() for _ in range(100)]
     assert {(i.version, i.variant) for i in ids} == {(7, "specified in RFC 4122")}
     assert [i.int >> 80 for i in ids] == sorted(i.int >> 80 for i in ids)
+
+
+class Told(Event):
+    """Not declared: no snapshot, no example."""
+
+    TYPE, TOPIC, AGGREGATE, KEY_FIELD, COMPACTED = "test.told.v1", "test.personal", "person", "person_id", True
+
+    person_id: UUID
+    text: str
+
+
+async def test_erasing_empties_what_was_said_of_a_key_and_adds_a_tombstone(database: Database) -> None:
+    one, other = uuid4(), uuid4()
+    async with database.transaction() as tx:
+        for person, text in ((one, "first"), (other, "kept"), (one, "second")):
+            await outbox.add(tx, Told(person_id=person, text=text))
+        await outbox.add_raw(tx, topic="t", key=str(one), type="t", subject=f"person/{one}", payload='"elsewhere"')
+    async with database.transaction() as tx:
+        await outbox.erase(tx, Told, one)
+        rows = await tx.fetch("SELECT topic, subject, version, payload::text FROM outbox ORDER BY seq")
+        pending = await tx.fetchval("SELECT count(*) FROM outbox_pending")
+    assert [(row["version"], row["payload"]) for row in rows if row["subject"] == f"person/{other}"] == [
+        (1, f'{{"person_id":"{other}","text":"kept"}}')
+    ]
+    erased = [row for row in rows if (row["topic"], row["subject"]) == ("test.personal", f"person/{one}")]
+    assert [(row["version"], row["payload"]) for row in erased] == [(1, None), (2, None), (3, None)]
+    assert [row["payload"] for row in rows if row["topic"] == "t"] == ['"elsewhere"']
+    assert pending == 5
+
+
+async def test_a_topic_that_keeps_its_events_has_nothing_to_erase(database: Database) -> None:
+    async with database.transaction() as tx:
+        with pytest.raises(ValueError, match="keeps its events"):
+            await outbox.erase(tx, BureauChangedV1, uuid4())

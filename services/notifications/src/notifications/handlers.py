@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts import Event
-from contracts.accounts import ApplicantRegisteredV1, ContactChangedV1
+from contracts.accounts import ApplicantRegisteredV1, ContactChangedV1, LetterRequestedV1
 from contracts.review import (
     EntryApprovedV1,
     EntryNotSelectedV1,
@@ -20,10 +20,13 @@ from contracts.review import (
 from contracts.submissions import EntrySubmittedV1, EntryWithdrawnV1
 from kit.crypto import FieldCipher
 from kit.db import Tx
-from kit.inbox import subscribe
+from kit.inbox import Erased, subscribe
+from notifications.commands.accept_letter import AcceptLetter, accept_letter
+from notifications.commands.forget_letter import forget_letter
 from notifications.commands.post_message import PostMessage, post_message
 from notifications.commands.remember_contact import RememberContact, remember_contact
-from notifications.domain import texts
+from notifications.domain import letters, texts
+from notifications.domain.letters import Letter
 from notifications.domain.texts import EntryFacts, Text
 
 EntryEvent = (
@@ -40,6 +43,16 @@ EntryEvent = (
 async def on_contact_changed(tx: Tx, event: ContactChangedV1, *, cipher: FieldCipher) -> None:
     contact = RememberContact(event.account_id, name=event.name, email=event.email, phone=event.phone)
     await remember_contact(tx, contact, cipher=cipher)
+
+
+async def on_letter_requested(tx: Tx, event: LetterRequestedV1, *, cipher: FieldCipher) -> None:
+    facts = Letter(event.name, event.parameters, event.requested_at, event.expires_at)
+    command = AcceptLetter(event.letter_id, event.email, letters.write(event.template, facts), event.expires_at)
+    await accept_letter(tx, command, cipher=cipher)
+
+
+async def on_letter_erased(tx: Tx, erased: Erased[LetterRequestedV1]) -> None:
+    await forget_letter(tx, erased.key)
 
 
 async def on_applicant_registered(tx: Tx, event: ApplicantRegisteredV1) -> None:
@@ -95,6 +108,8 @@ async def on_panel_opened(tx: Tx, event: PanelOpenedV1) -> None:
 
 SUBSCRIPTIONS = subscribe(
     on_contact_changed,
+    on_letter_requested,
+    on_letter_erased,
     on_applicant_registered,
     on_entry_submitted,
     on_entry_withdrawn,

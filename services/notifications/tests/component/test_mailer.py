@@ -181,7 +181,7 @@ async def test_a_claim_passes_over_what_another_is_claiming(database, facts, cip
         first = await claim_deliveries(one, command, cipher=cipher)
         second = await asyncio.wait_for(claim_deliveries(other, command, cipher=cipher), 2)
 
-    assert len({claimed.delivery_id for claimed in first + second}) == 4
+    assert len({claimed.id for claimed in first + second}) == 4
 
 
 @pytest.mark.parametrize("wrong", ["nobody", "推优 <no-reply@example.com>", "a@example.com\r\nBcc: b@example.com"])

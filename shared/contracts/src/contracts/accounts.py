@@ -6,11 +6,25 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from contracts.event import Event
 
 ApplicantKind = Literal["organisation", "individual"]
 OrganisationKind = Literal["enterprise", "institution", "party_mass"]
 Role = Literal["applicant", "bureau", "expert", "admin", "auditor"]
+LetterTemplate = Literal[
+    "invitation",
+    "email_confirmation",
+    "password_reset",
+    "password_changed",
+    "login_failures",
+    "second_factor_enabled",
+    "second_factor_reset",
+    "contact_changed",
+    "account_deactivated",
+    "account_erased",
+]
 
 
 class ApplicantRegisteredV1(Event, type="accounts.applicant_registered.v1", subject="account/account_id"):
@@ -69,3 +83,25 @@ class ContactChangedV1(
     name: str
     email: str
     phone: str
+
+
+class LetterRequestedV1(
+    Event,
+    type="accounts.letter_requested.v1",
+    subject="letter/letter_id",
+    topic="accounts.personal",
+    compacted=True,
+):
+    """A mail is to go to an address at once. Personal data, and perhaps a code; erased by a tombstone once expired."""
+
+    letter_id: UUID
+    account_id: UUID | None = None
+    """Missing where the recipient has no account yet."""
+    name: str
+    email: str
+    template: LetterTemplate
+    parameters: dict[str, str] = Field(default_factory=dict[str, str])
+    """What the template asks for: `code`, `link`, `role`, `unit`, `fields`."""
+    expires_at: datetime
+    """It is not sent afterwards."""
+    requested_at: datetime

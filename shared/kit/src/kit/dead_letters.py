@@ -91,9 +91,7 @@ async def _replay_one(tx: Tx, letter: int, subscriptions: Subscriptions, cipher:
     if dumped is None:
         return
     record = Record.load(dumped, cipher)
-    if subscription := subscriptions.handlers.get(record.type):  # else nobody listens to it
-        model, handler = subscription
-        await handler(tx, model.model_validate_json(record.value or b""))
+    await subscriptions.handle(tx, record)
     await tx.execute(_REPLAYED, letter)
 
 

@@ -3,7 +3,7 @@
 A batch of one partition is one transaction. When an event fails, the batch is taken again one by one: the failing one
 goes to the dead letters with its cause, and the partition moves on. Events of one aggregate are applied in the order of
 their ``ce_sequence``: an older one is dropped, one that came too early is parked until the gap is filled. A compacted
-topic has gaps by nature: there only the newest counts.
+topic has gaps by nature: there only the newest counts, and a tombstone says that its key is to be forgotten.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import functools
 import inspect
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import get_type_hints
+from typing import Generic, TypeVar, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 import structlog
 from opentelemetry.trace import SpanKind
@@ -26,8 +27,18 @@ from kit.log import logger
 from kit.records import MalformedRecord, Record
 from kit.telemetry import span
 
+E = TypeVar("E", bound=Event)
+
 Handler = Callable[..., Awaitable[None]]
 """Takes the transaction and the event; a handler that stores personal data asks for ``cipher`` as a keyword."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased(Generic[E]):
+    """What a tombstone says: forget what events of the type ``E`` said about ``key``."""
+
+    key: UUID
+
 
 _CLAIM = "INSERT INTO inbox (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id"
 _POSITIONS = "SELECT stream, version FROM inbox_streams WHERE stream = ANY($1)"
@@ -50,9 +61,10 @@ DELETE FROM inbox WHERE event_id IN (
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
-    """What a service listens to: for each event type its model and its handler."""
+    """What a service listens to: for each event type its model and its handler, and who takes its tombstones."""
 
     handlers: dict[str, tuple[type[Event], Handler]]
+    erasers: dict[str, Handler] = field(default_factory=dict[str, Handler])
 
     @property
     def event_types(self) -> frozenset[str]:
@@ -68,20 +80,37 @@ class Subscriptions:
             {
                 type_: (model, functools.partial(handler, cipher=cipher) if _takes_cipher(handler) else handler)
                 for type_, (model, handler) in self.handlers.items()
-            }
+            },
+            self.erasers,
         )
+
+    async def handle(self, tx: Tx, record: Record) -> None:
+        """Gives the record to its handler, if there is one."""
+        if record.type not in self.handlers:
+            return
+        model, handler = self.handlers[record.type]
+        if not (record.is_tombstone and model.COMPACTED):
+            await handler(tx, model.model_validate_json(record.value or b""))
+        elif eraser := self.erasers.get(record.type):
+            await eraser(tx, Erased(UUID((record.key or b"").decode())))
 
 
 def subscribe(*handlers: Handler) -> Subscriptions:
-    """Reads the event type from the annotation of each handler's second parameter."""
+    """Reads the event type from the annotation of each handler's second parameter: the event, or ``Erased[event]``."""
     found: dict[str, tuple[type[Event], Handler]] = {}
+    erasers: dict[str, Handler] = {}
     for handler in handlers:
         parameter = list(inspect.signature(handler).parameters)[1]
         model = get_type_hints(handler)[parameter]
-        if model.TYPE in found:
+        erases = get_origin(model) is Erased
+        (model,) = get_args(model) if erases else (model,)
+        if model.TYPE in (erasers if erases else found):
             raise TypeError(f"{model.TYPE} has two handlers")
-        found[model.TYPE] = (model, handler)
-    return Subscriptions(found)
+        if erases:
+            erasers[model.TYPE] = handler
+        else:
+            found[model.TYPE] = (model, handler)
+    return Subscriptions(found, erasers)
 
 
 def _bind(record: Record) -> None:
@@ -209,14 +238,12 @@ class Inbox:
         await tx.execute(_ADVANCE, list(batch.moved), list(batch.moved.values()))
 
     async def _handle(self, tx: Tx, record: Record) -> None:
-        subscription = self._subscriptions.handlers.get(record.type)
-        if subscription is None:
+        if record.type not in self._subscriptions.handlers:
             metrics.events_taken.labels("other", "not_subscribed").inc()
             return
-        model, handler = subscription
         _bind(record)
         with span(f"take {record.type}", SpanKind.CONSUMER, parent=record.traceparent):
-            await handler(tx, model.model_validate_json(record.value or b""))
+            await self._subscriptions.handle(tx, record)
             self._note(record, "applied")
 
     def _note(self, record: Record, outcome: str) -> None:

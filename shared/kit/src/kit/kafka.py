@@ -28,11 +28,11 @@ class DeliveryUnknown(Exception):
 
 
 class Message(NamedTuple):
-    """A record to be sent; those of one key stay in order."""
+    """A record to be sent; those of one key stay in order. One without a value is a tombstone."""
 
     topic: str
     key: bytes
-    value: bytes
+    value: bytes | None
     headers: list[tuple[str, bytes]]
 
 

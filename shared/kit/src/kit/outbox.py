@@ -2,7 +2,8 @@
 
 Per aggregate, events are numbered under the lock of the aggregate's row in ``outbox_streams``, taken before the row's
 ``seq``: their order in the table is the order of their commits. The relay (``kit.relay``) publishes what is listed in
-``outbox_pending``; the events themselves are never changed, and stay for a while.
+``outbox_pending``; the events themselves are never changed, and stay for a while. Only ``erase`` empties those of a
+key on a compacted topic.
 """
 
 from __future__ import annotations
@@ -34,6 +35,11 @@ SELECT $2, $3, $4, $5, $6, $7, version, $8::text::json, $9 FROM ${stream}
 RETURNING shard, seq
 """
 _QUEUE = "INSERT INTO outbox_pending (shard, seq) SELECT shard, seq FROM ${event}"
+# the condition on the topic is the index's
+_EMPTY = """
+UPDATE outbox SET payload = NULL
+WHERE topic LIKE '%.personal' AND topic = $1 AND subject = $2 AND payload IS NOT NULL
+"""
 _PRUNE = """
 DELETE FROM outbox WHERE seq IN (
     SELECT o.seq FROM outbox o LEFT JOIN outbox_pending p ON p.shard = o.shard AND p.seq = o.seq
@@ -60,6 +66,21 @@ async def add_raw(tx: Tx, *, topic: str, key: str, type: str, subject: str, payl
     return event_id
 
 
+async def erase(tx: Tx, kind: type[Event], key: UUID) -> UUID:
+    """Has everything forgotten that was said about ``key`` on the compacted topic of ``kind``.
+
+    Publishes a tombstone, an event without a value, by which the broker and all readers forget; what the outbox still
+    keeps is emptied, so that it can be sent again and says nothing.
+    """
+    if not kind.COMPACTED:
+        raise ValueError(f"{kind.TOPIC} keeps its events: it has nothing to erase")
+    event_id, subject = uuid7(), f"{kind.AGGREGATE}/{key}"
+    write = adding_raw(topic=kind.TOPIC, key=str(key), type=kind.TYPE, subject=subject, payload=None, event_id=event_id)
+    await writes.send(tx, write)
+    await tx.execute(_EMPTY, kind.TOPIC, subject)
+    return event_id
+
+
 def adding(event: Event, event_id: UUID | None = None) -> Write:
     """``add``, to be sent with other writes; at most one event of an aggregate in one statement."""
     return adding_raw(
@@ -72,9 +93,11 @@ def adding(event: Event, event_id: UUID | None = None) -> Write:
     )
 
 
-def adding_raw(*, topic: str, key: str, type: str, subject: str, payload: str, event_id: UUID | None = None) -> Write:
-    """``adding`` for what is no domain event."""
-    if len(payload.encode()) > MAX_BYTES:
+def adding_raw(
+    *, topic: str, key: str, type: str, subject: str, payload: str | None, event_id: UUID | None = None
+) -> Write:
+    """``adding`` for what is no domain event. No ``payload`` makes a tombstone."""
+    if payload is not None and len(payload.encode()) > MAX_BYTES:
         raise ValueError(f"{type} for {subject} is larger than {MAX_BYTES} bytes")
     shard = zlib.crc32(key.encode()) % SHARDS
     values = (f"{topic}:{subject}", event_id or uuid7(), shard, topic, key, type, subject, payload, traceparent())

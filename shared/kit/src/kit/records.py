@@ -74,6 +74,11 @@ class Record:
         return f"{self.topic}:{self._envelope.subject}"
 
     @property
+    def is_tombstone(self) -> bool:
+        """Its key is to be forgotten."""
+        return self.value is None
+
+    @property
     def traceparent(self) -> str | None:
         value = dict(self.headers).get("traceparent")
         return value.decode("ascii", "replace") if value else None

@@ -92,7 +92,10 @@ class Relay:
         await self._producer.send([self._message(row) for row in rows])
 
     def _message(self, row: Row) -> Message:
-        """A CloudEvent in Kafka's binary mode; ``ce_sequence`` numbers the aggregate's events from 1."""
+        """A CloudEvent in Kafka's binary mode; ``ce_sequence`` numbers the aggregate's events from 1.
+
+        A tombstone has no value, and the same headers.
+        """
         _, event_id, topic, key, type_, subject, version, payload, traceparent, occurred_at = row
         headers = [
             _SPEC_VERSION,

@@ -14,11 +14,14 @@ from kit.records import Record
 
 E = TypeVar("E", bound=Event)
 
-_OUTBOX = "SELECT type, payload::text AS payload FROM outbox WHERE topic NOT LIKE '%.dlq' ORDER BY seq"
+_OUTBOX = """
+SELECT type, payload::text AS payload FROM outbox
+WHERE topic NOT LIKE '%.dlq' AND payload IS NOT NULL ORDER BY seq
+"""
 
 
 async def published(database: Database) -> list[Event]:
-    """Every event in the outbox, in order."""
+    """Every event in the outbox, in order, without tombstones and what they erased."""
     async with database.transaction(readonly=True) as tx:
         rows = await tx.fetch(_OUTBOX)
     return [registered()[row["type"]].model_validate_json(row["payload"]) for row in rows]
@@ -43,7 +46,8 @@ class Deliverer:
         await self.inbox.take(records)
         return records
 
-    def record(self, event: Event, *, version: int | None = None) -> Record:
+    def record(self, event: Event, *, version: int | None = None, erased: bool = False) -> Record:
+        """The event as it comes from its topic; ``erased``: the tombstone of its key instead."""
         stream = f"{event.TOPIC}:{event.subject}"
         if version is None:
             self._versions[stream] += 1
@@ -58,6 +62,6 @@ class Deliverer:
             0,
             self._offset,
             event.key.encode(),
-            event.model_dump_json().encode(),
+            None if erased else event.model_dump_json().encode(),
             tuple((name, value.encode()) for name, value in headers.items()),
         )

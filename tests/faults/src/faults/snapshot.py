@@ -99,14 +99,14 @@ async def _outbox(world: World, service: str, at: datetime, until: datetime, ids
                 topic=row["topic"],
                 stream=f"{row['topic']}:{row['subject']}",
                 version=row["version"],
-                digest=digest(row["payload"].encode()),
+                digest=digest(row["payload"].encode()) if row["payload"] else None,
                 # the instant at which a transaction began stands for it
                 transaction=int(row["occurred_at"].timestamp() * 1_000_000),
                 published=row["published"],
             ),
             type=row["type"],
             key=row["key"],
-            data=json.loads(row["payload"]),
+            data=json.loads(row["payload"] or "{}"),
         )
         for row in rows
     ]

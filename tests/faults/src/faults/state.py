@@ -19,7 +19,8 @@ class OutboxRow:
     topic: str
     stream: str
     version: int
-    digest: str
+    digest: str | None
+    """Nothing where the event was erased since, or erases: a record from before says what the row no longer does."""
     transaction: int = 0
     published: bool = True
     ignorable: bool = False

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from uuid import UUID
 
 from kit.crypto import FieldCipher
 from kit.db import Tx
+from notifications.commands.mail import Mail
 from notifications.db import contacts, deliveries
 from notifications.domain.texts import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """One mail to send. ``attempts`` counts this one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed(Mail):
+    """One message to send by mail."""
 
-    delivery_id: UUID
     message_id: UUID
     recipient_id: UUID
-    attempts: int
-    address: str = field(repr=False)
-    text: Text = field(repr=False)
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ async def claim_deliveries(tx: Tx, cmd: ClaimDeliveries, *, cipher: FieldCipher)
     """Commit before sending: a worker that dies afterwards leaves its mails to the next one, when the lease ends."""
     return [
         Claimed(
-            delivery_id=row["id"],
+            id=row["id"],
             message_id=row["message_id"],
             recipient_id=row["recipient_id"],
             attempts=row["attempts"],

@@ -30,11 +30,11 @@ async def settle_delivery(tx: Tx, cmd: SettleDelivery, *, plan: RetryPlan) -> No
     if delay is None:
         await _given_up(tx, claimed, cmd.error)
     else:
-        await deliveries.retry_later(tx, claimed.delivery_id, attempts=claimed.attempts, delay=delay, error=cmd.error)
+        await deliveries.retry_later(tx, claimed.id, attempts=claimed.attempts, delay=delay, error=cmd.error)
 
 
 async def _sent(tx: Tx, claimed: Claimed) -> None:
-    if row := await deliveries.mark_sent(tx, claimed.delivery_id):
+    if row := await deliveries.mark_sent(tx, claimed.id):
         await outbox.add(
             tx,
             MessageDeliveredV1(
@@ -48,7 +48,7 @@ async def _sent(tx: Tx, claimed: Claimed) -> None:
 
 
 async def _given_up(tx: Tx, claimed: Claimed, error: str) -> None:
-    if row := await deliveries.mark_failed(tx, claimed.delivery_id, attempts=claimed.attempts, error=error):
+    if row := await deliveries.mark_failed(tx, claimed.id, attempts=claimed.attempts, error=error):
         await outbox.add(
             tx,
             MessageFailedV1(

@@ -1,4 +1,4 @@
-"""Sends due mails: claim in one transaction, send outside any, settle each in a transaction of its own.
+"""Sends due mails, letters and messages: claims in one transaction, sends outside any, settles each in one of its own.
 
 A crash between sending and settling repeats the mail after the lease, under the same Message-ID.
 """
@@ -16,7 +16,9 @@ from kit.failpoints import reach
 from kit.log import logger
 from kit.waiting import wait_for_stop
 from notifications.commands.claim_deliveries import ClaimDeliveries, Claimed, claim_deliveries
+from notifications.commands.claim_letters import ClaimedLetter, ClaimLetters, claim_letters
 from notifications.commands.settle_delivery import SettleDelivery, settle_delivery
+from notifications.commands.settle_letter import SettleLetter, settle_letter
 from notifications.config import Settings
 from notifications.domain.retrying import RetryPlan
 from notifications.worker import smtp
@@ -42,11 +44,9 @@ class Mailer:
             await wait_for_stop(stop, pause)
 
     async def send_due(self, database: Database, stop: asyncio.Event | None = None) -> int:
-        """Sends one batch; answers how many deliveries it took."""
+        """Sends one batch; answers how many mails it took."""
         settings = self._settings
-        async with database.transaction() as tx:
-            command = ClaimDeliveries(limit=settings.mail_batch, lease=settings.mail_lease)
-            batch = await claim_deliveries(tx, command, cipher=self._cipher)
+        batch = await self._claim(database)
         if not batch:
             return 0
         unsettled = list(batch)
@@ -62,7 +62,17 @@ class Mailer:
             await self._put_back(database, unsettled, Refused("the mail server is too slow"))
         return len(batch)
 
-    async def _send_one(self, database: Database, server: aiosmtplib.SMTP, claimed: Claimed) -> None:
+    async def _claim(self, database: Database) -> list[Claimed | ClaimedLetter]:
+        """Letters first: somebody may be waiting for a code."""
+        limit, lease = self._settings.mail_batch, self._settings.mail_lease
+        async with database.transaction() as tx:
+            letters = await claim_letters(tx, ClaimLetters(limit, lease), cipher=self._cipher)
+            if len(letters) == limit:
+                return [*letters]
+            command = ClaimDeliveries(limit - len(letters), lease)
+            return [*letters, *await claim_deliveries(tx, command, cipher=self._cipher)]
+
+    async def _send_one(self, database: Database, server: aiosmtplib.SMTP, claimed: Claimed | ClaimedLetter) -> None:
         error: Refused | None = None
         try:
             await smtp.send(server, smtp.write_mail(claimed, self._settings))
@@ -73,18 +83,21 @@ class Mailer:
         await reach("mailer.sent")
         await self._settle(database, claimed, error)
 
-    async def _put_back(self, database: Database, batch: Sequence[Claimed], refusal: Refused) -> None:
+    async def _put_back(self, database: Database, batch: Sequence[Claimed | ClaimedLetter], refusal: Refused) -> None:
         for claimed in batch:
             await self._settle(database, claimed, refusal)
 
-    async def _settle(self, database: Database, claimed: Claimed, error: Refused | None) -> None:
-        command = SettleDelivery(claimed, str(error) if error else None, final=bool(error and error.final))
+    async def _settle(self, database: Database, claimed: Claimed | ClaimedLetter, error: Refused | None) -> None:
+        reason, final = str(error) if error else None, bool(error and error.final)
         async with database.transaction() as tx:
-            await settle_delivery(tx, command, plan=self._plan)
+            if isinstance(claimed, ClaimedLetter):
+                await settle_letter(tx, SettleLetter(claimed, reason, final=final), plan=self._plan)
+            else:
+                await settle_delivery(tx, SettleDelivery(claimed, reason, final=final), plan=self._plan)
         logger.info(
             "mail_refused" if error else "mail_sent",
-            delivery_id=str(claimed.delivery_id),
+            mail_id=str(claimed.id),
             template=claimed.text.template,
             attempts=claimed.attempts,
-            cause=str(error) if error else None,
+            cause=reason,
         )

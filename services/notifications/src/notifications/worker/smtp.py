@@ -13,7 +13,7 @@ from email.utils import format_datetime
 
 import aiosmtplib
 
-from notifications.commands.claim_deliveries import Claimed
+from notifications.commands.mail import Mail
 from notifications.config import Settings
 from notifications.domain.texts import mail_body
 
@@ -26,8 +26,8 @@ class Refused(Exception):
         self.final = final
 
 
-def write_mail(claimed: Claimed, settings: Settings) -> EmailMessage:
-    """The mail of one delivery; the same id however often it is sent. Raises ``Refused`` for an impossible address."""
+def write_mail(claimed: Mail, settings: Settings) -> EmailMessage:
+    """The mail as it is sent; the same id however often. Raises ``Refused`` for an impossible address."""
     mail = EmailMessage(policy=policy.SMTP)
     try:
         sender = Address(addr_spec=settings.mail_from)
@@ -39,7 +39,7 @@ def write_mail(claimed: Claimed, settings: Settings) -> EmailMessage:
     mail["To"] = address
     mail["Subject"] = claimed.text.subject
     mail["Date"] = format_datetime(claimed.created_at)
-    mail["Message-ID"] = f"<{claimed.delivery_id}@{sender.domain}>"
+    mail["Message-ID"] = f"<{claimed.id}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
     mail.set_content(mail_body(claimed.text, f"{settings.public_url.rstrip('/')}/"), cte="base64")
     return mail

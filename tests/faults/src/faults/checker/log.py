@@ -65,7 +65,7 @@ def _inconsistent_offsets(state: State) -> Iterator[Violation]:
         place = (record.generation, record.topic, record.partition, record.offset)
         if held.setdefault(place, (record.event_id, record.digest)) != (record.event_id, record.digest):
             yield Violation("I3", "inconsistent-offsets", f"{record.topic}/{record.partition}/{record.offset}")
-    content = {row.event_id: row.digest for row in state.outbox}
+    content = {row.event_id: row.digest for row in state.outbox if row.digest}
     for record in state.records:
         if content.get(record.event_id, record.digest) != record.digest:
             yield Violation("I3", "inconsistent-offsets", f"{record.event_id} differs from its outbox row")

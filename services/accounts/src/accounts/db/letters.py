@@ -1,0 +1,24 @@
+"""Table letters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from kit.db import Tx
+
+_INSERT = "INSERT INTO letters (id, expires_at) VALUES ($1, $2)"
+_TAKE_EXPIRED = """
+DELETE FROM letters WHERE id IN (
+    SELECT id FROM letters WHERE expires_at < now() ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+
+
+async def insert(tx: Tx, letter_id: UUID, expires_at: datetime) -> None:
+    await tx.execute(_INSERT, letter_id, expires_at)
+
+
+async def take_expired(tx: Tx, *, limit: int) -> list[UUID]:
+    """At most ``limit`` letters that nobody will send any more; each is answered once."""
+    return [row["id"] for row in await tx.fetch(_TAKE_EXPIRED, limit)]
