@@ -1,4 +1,4 @@
-"""The worker process: outbox relay, deleting what has had its time, making bureaus' search keys anew."""
+"""The worker process: outbox relay, letters to owners, deleting what has had its time, making search keys anew."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Awaitable, Callable
 
 from accounts.commands.erase_letters import erase_letters
 from accounts.commands.forget_expired_sessions import forget_expired_sessions
+from accounts.commands.forget_throttles import forget_throttles
 from accounts.commands.renew_search_keys import renew_search_keys
+from accounts.commands.tell_of_failed_logins import tell_of_failed_logins
 from accounts.config import Settings
+from accounts.db.vault import Vault
 from kit.db import TRANSIENT, Database, Tx
 from kit.log import logger
 from kit.waiting import wait_for_stop
-from kit.worker import Worker
+from kit.worker import Loop, Worker
 
 _EVERY = 600.0
 
@@ -21,7 +24,8 @@ Step = Callable[[Tx], Awaitable[int]]
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
-    await Worker("accounts", settings, loops=[forget_sessions, forget_letters, renew_keys]).run(stop)
+    loops = [forget_sessions, forget_letters, forget_attempts, renew_keys, tell_owners(Vault.of(settings))]
+    await Worker("accounts", settings, loops=loops).run(stop)
 
 
 async def forget_sessions(database: Database, stop: asyncio.Event) -> None:
@@ -34,9 +38,23 @@ async def forget_letters(database: Database, stop: asyncio.Event) -> None:
     await _keep_at(erase_letters, database, stop, every=60.0)
 
 
+async def forget_attempts(database: Database, stop: asyncio.Event) -> None:
+    """Deletes counts of failures that no longer count."""
+    await _keep_at(forget_throttles, database, stop)
+
+
 async def renew_keys(database: Database, stop: asyncio.Event) -> None:
     """After an update of the service: bureaus' keys by the rule of before."""
     await _keep_at(renew_search_keys, database, stop)
+
+
+def tell_owners(vault: Vault) -> Loop:
+    """Tells owners within seconds that somebody tries to log in as them."""
+
+    async def tell(tx: Tx) -> int:
+        return await tell_of_failed_logins(tx, vault)
+
+    return lambda database, stop: _keep_at(tell, database, stop, every=2.0)
 
 
 async def _keep_at(step: Step, database: Database, stop: asyncio.Event, *, every: float = _EVERY) -> None:

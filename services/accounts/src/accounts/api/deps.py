@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from accounts.commands.parts import Parts
+from accounts.domain.throttling import network_of
 from kit.auth import Principal
 from kit.http.access import require
 
@@ -15,5 +16,12 @@ async def get_parts(request: Request) -> Parts:
     return request.app.state.parts
 
 
+async def get_network(request: Request) -> str:
+    """Where the caller is, as the gateway says; a client cannot set that header."""
+    given = request.headers.get("x-real-ip") or (request.client.host if request.client else "")
+    return network_of(given)
+
+
+Network = Annotated[str, Depends(get_network)]
 Shared = Annotated[Parts, Depends(get_parts)]
 Admin = Annotated[Principal, Depends(require("admin"))]

@@ -7,16 +7,17 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Request, Response
 
 from accounts import queries
-from accounts.api.deps import Shared
+from accounts.api.deps import Network, Shared
 from accounts.api.schemas import AccountOut, LoginIn, SessionOut
 from accounts.commands.close_session import close_session as close
 from accounts.commands.issue_tokens import Session
-from accounts.commands.open_session import OpenSession, open_session
-from accounts.commands.record_failed_login import RecordFailedLogin, record_failed_login
+from accounts.commands.log_in import LogIn
+from accounts.commands.log_in import log_in as finish
+from accounts.commands.login_delays import LoginKeys, refuse_while_delayed
 from accounts.commands.refresh_session import RefreshSession
 from accounts.commands.refresh_session import refresh_session as refresh
 from accounts.domain.sessions import ACCESS_LIFE
-from kit.errors import Unauthenticated
+from kit.errors import DomainError, Unauthenticated
 from kit.http.access import Db
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
@@ -26,21 +27,23 @@ _Refresh = Annotated[str, Cookie(alias=COOKIE, max_length=200)]
 
 
 @router.post("")
-async def log_in(body: LoginIn, db: Db, parts: Shared, request: Request, response: Response) -> SessionOut:
-    """Gives an access token, and a refresh token as a cookie. An unknown login is answered like a wrong password."""
+async def log_in(
+    body: LoginIn, db: Db, parts: Shared, network: Network, request: Request, response: Response
+) -> SessionOut:
+    """Gives an access token, and a refresh token as a cookie. An unknown login is answered like a wrong password.
+
+    After the fifth failure of a login 429 ``login_delayed`` says how long to wait; the right password does not help.
+    """
+    keys = LoginKeys.of(parts.vault, body.login, network)
     async with db.transaction(readonly=True) as tx:
+        await refuse_while_delayed(tx, keys)
         known = await queries.find_credentials(tx, body.login)
     proven = await parts.passwords.verify(known.password_hash if known else None, body.password)
     async with db.transaction() as tx:
-        if known is None or not known.active or not proven:
-            session = None
-            failure = RecordFailedLogin(body.login, known.account_id if known else None)
-            await record_failed_login(tx, parts.vault, failure)
-        else:
-            session = await open_session(tx, parts.vault, OpenSession(known.account_id, parts.issuer))
-    if session is None:  # told only after the record of it was committed
-        raise Unauthenticated("login_failed", "账号或密码错误", "The login or the password is wrong")
-    return _give(session, request, response)
+        outcome = await finish(tx, parts.vault, LogIn(keys, known, proven, parts.issuer))
+    if isinstance(outcome, DomainError):  # only now: the count of it is committed
+        raise outcome
+    return _give(outcome, request, response)
 
 
 @router.post("/refresh")

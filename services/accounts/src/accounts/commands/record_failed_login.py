@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
-from accounts.db.vault import Vault
-from accounts.domain.logins import fold_login
+from accounts.commands.login_delays import LoginKeys
+from accounts.db import throttles
+from accounts.domain.throttling import ADDRESS, LOGIN
 from kit import audit
 from kit.db import Tx
 
@@ -15,12 +16,18 @@ from kit.db import Tx
 class RecordFailedLogin:
     """``account_id`` is missing where nobody has the login."""
 
-    login: str = field(repr=False)
+    keys: LoginKeys
     account_id: UUID | None
 
 
-async def record_failed_login(tx: Tx, vault: Vault, cmd: RecordFailedLogin) -> None:
-    """A login that nobody has may be somebody's password, typed into the wrong field: only its keyed hash is kept."""
-    hashed = vault.keyed_hash("login", fold_login(cmd.login)).hex()
-    subject = f"account/{cmd.account_id}" if cmd.account_id else f"login/{hashed}"
-    await audit.record(tx, actor="public", role="public", action="login_failed", subject=subject)
+async def record_failed_login(tx: Tx, cmd: RecordFailedLogin) -> None:
+    """Counts it for the login and for the address, in this order everywhere, as both rows stay locked.
+
+    The owner is told by the worker: here it would take time, by which an account shows that it exists.
+    """
+    failures = await throttles.count(tx, LOGIN, cmd.keys.login, cmd.account_id)
+    await throttles.count(tx, ADDRESS, cmd.keys.address)
+    subject = f"account/{cmd.account_id}" if cmd.account_id else f"login/{cmd.keys.login.hex()}"
+    await audit.record(
+        tx, actor="public", role="public", action="login_failed", subject=subject, after={"failures": failures}
+    )

@@ -1,0 +1,43 @@
+"""By what failed logins are counted, and how a caller is told to wait."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+
+from accounts.db import throttles
+from accounts.db.vault import Vault
+from accounts.domain.logins import fold_login
+from accounts.domain.throttling import ADDRESS, LOGIN
+from kit.db import Tx
+from kit.errors import TooManyRequests
+
+
+@dataclass(frozen=True, slots=True)
+class LoginKeys:
+    """Keyed hashes: a login that nobody has may be somebody's password, typed into the wrong field."""
+
+    login: bytes
+    address: bytes
+
+    @classmethod
+    def of(cls, vault: Vault, login: str, network: str) -> LoginKeys:
+        return cls(vault.keyed_hash("login", fold_login(login)), vault.keyed_hash("address", network))
+
+
+async def refuse_while_delayed(tx: Tx, keys: LoginKeys) -> None:
+    """Raises ``TooManyRequests`` before the slow hash is computed, the same for a login that nobody has."""
+    wait = max(await throttles.wait(tx, LOGIN, keys.login), await throttles.wait(tx, ADDRESS, keys.address))
+    if wait:
+        raise delayed(wait)
+
+
+def delayed(wait: timedelta) -> TooManyRequests:
+    seconds = max(1, math.ceil(wait.total_seconds()))
+    return TooManyRequests(
+        "login_delayed",
+        f"登录失败次数过多，请在 {seconds} 秒后再试",
+        f"Too many failed logins; please try again in {seconds} seconds",
+        retry_after=seconds,
+    )

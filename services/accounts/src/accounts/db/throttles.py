@@ -1,0 +1,62 @@
+"""Table throttles. Every instant is the database's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from accounts.domain.throttling import Throttle
+from kit.db import Tx
+
+_WAIT = "SELECT delayed_until - now() FROM throttles WHERE scope = $1 AND key = $2"
+_LOCK_WAIT = f"{_WAIT} FOR UPDATE"
+_COUNT = """
+INSERT INTO throttles AS t (scope, key, count, last_at, delayed_until, account_id)
+VALUES ($1, $2, 1, now(), now(), $3)
+ON CONFLICT (scope, key) DO UPDATE SET
+    count = CASE WHEN t.last_at < now() - $4::interval THEN 1 ELSE t.count + 1 END,
+    told_at = CASE WHEN t.last_at < now() - $4::interval THEN NULL ELSE t.told_at END,
+    last_at = now(), account_id = excluded.account_id
+RETURNING count
+"""
+_DELAY = "UPDATE throttles SET delayed_until = now() + $3::interval WHERE scope = $1 AND key = $2"
+_RESET = "DELETE FROM throttles WHERE scope = $1 AND key = $2"
+_TAKE_UNTOLD = """
+UPDATE throttles SET told_at = now() WHERE (scope, key) IN (
+    SELECT scope, key FROM throttles
+    WHERE scope = 'login' AND told_at IS NULL AND account_id IS NOT NULL AND count > $1
+    LIMIT $2 FOR UPDATE SKIP LOCKED)
+RETURNING account_id
+"""
+_PRUNE = """
+DELETE FROM throttles WHERE (scope, key) IN (
+    SELECT scope, key FROM throttles WHERE scope = $1 AND last_at < now() - $2::interval
+    LIMIT $3 FOR UPDATE SKIP LOCKED)
+"""
+
+
+async def wait(tx: Tx, throttle: Throttle, key: bytes, *, lock: bool = False) -> timedelta:
+    """How long the next attempt is refused. ``lock``: nobody else counts until this transaction ends."""
+    left: timedelta | None = await tx.fetchval(_LOCK_WAIT if lock else _WAIT, throttle.scope, key)
+    return max(left or timedelta(), timedelta())
+
+
+async def count(tx: Tx, throttle: Throttle, key: bytes, account_id: UUID | None = None) -> int:
+    """Counts one more attempt and sets the wait that follows; answers the count, exact also for parallel attempts."""
+    counted: int = await tx.fetchval(_COUNT, throttle.scope, key, account_id, throttle.memory)
+    await tx.execute(_DELAY, throttle.scope, key, throttle.wait_after(counted))
+    return counted
+
+
+async def reset(tx: Tx, throttle: Throttle, key: bytes) -> None:
+    await tx.execute(_RESET, throttle.scope, key)
+
+
+async def take_untold(tx: Tx, throttle: Throttle, *, limit: int) -> list[UUID]:
+    """Accounts whose count has passed what is free, and whose owners do not know of it; each is answered once."""
+    return [row["account_id"] for row in await tx.fetch(_TAKE_UNTOLD, throttle.free, limit)]
+
+
+async def prune(tx: Tx, throttle: Throttle, *, limit: int) -> int:
+    """Forgets counts to which nothing was added for long."""
+    return int((await tx.execute(_PRUNE, throttle.scope, throttle.memory, limit)).split()[-1])
