@@ -15,7 +15,9 @@ from accounts.config import Settings
 from kit.auth import KeySet, TokenVerifier
 from kit.db import Database, open_database
 from kit.errors import Unavailable
+from kit.http.access import require
 from kit.http.app import build_app
+from kit.http.audit import Auditing
 
 
 class OwnKeys(httpx.AsyncBaseTransport):
@@ -59,5 +61,6 @@ def create_app(settings: Settings) -> FastAPI:
         routers=[registrations.router, sessions.router, people.router, bureaus.router, keys.router],
         checks={"database": check_database},
         lifespan=lifespan,
+        auditing=Auditing(require("auditor"), settings.audit_key),
     )
     return app

@@ -9,7 +9,9 @@ from fastapi import FastAPI
 
 from kit.auth import KeySet, TokenVerifier
 from kit.db import open_database
+from kit.http.access import require
 from kit.http.app import build_app
+from kit.http.audit import Auditing
 from notifications.api import messages
 from notifications.config import Settings
 
@@ -34,5 +36,6 @@ def create_app(settings: Settings) -> FastAPI:
         routers=[messages.router],
         checks={"database": database_answers},
         lifespan=lifespan,
+        auditing=Auditing(require("auditor"), settings.audit_key),
     )
     return app

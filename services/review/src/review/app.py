@@ -9,7 +9,9 @@ from fastapi import FastAPI
 
 from kit.auth import KeySet, TokenVerifier
 from kit.db import open_database
+from kit.http.access import require
 from kit.http.app import build_app
+from kit.http.audit import Auditing
 from review.api import assignments, calls, cases, panels
 from review.config import Settings
 
@@ -38,5 +40,6 @@ def create_app(settings: Settings) -> FastAPI:
         routers=[cases.router, calls.router, panels.router, assignments.router],
         checks={"database": check_database},
         lifespan=lifespan,
+        auditing=Auditing(require("auditor"), settings.audit_key),
     )
     return app

@@ -10,7 +10,9 @@ from fastapi import FastAPI
 from kit.auth import KeySet, TokenVerifier
 from kit.crypto import FieldCipher
 from kit.db import open_database
+from kit.http.access import require
 from kit.http.app import build_app
+from kit.http.audit import Auditing
 from kit.objectstore import ObjectStore
 from submissions.api import calls, entries, scans
 from submissions.config import Settings
@@ -49,5 +51,6 @@ def create_app(settings: Settings) -> FastAPI:
         routers=[calls.router, entries.router, scans.router],
         checks={"database": check_database, "object_store": check_store},
         lifespan=lifespan,
+        auditing=Auditing(require("auditor"), settings.audit_key),
     )
     return app

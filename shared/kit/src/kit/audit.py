@@ -13,7 +13,8 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
 
 import structlog
 
@@ -42,27 +43,52 @@ SELECT p, i, x::xid8, s, h
 FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::bigint[], $5::bytea[]) AS t (p, i, x, s, h)
 """
 _SEALED = f"""
-SELECT s.position, s.record_id, s.hash, s.xid::text AS sealed_xid, s.seq AS sealed_seq, {_COLUMNS}
+SELECT s.position, s.record_id, s.hash, {_COLUMNS}
 FROM audit_seals s LEFT JOIN audit_records r ON r.id = s.record_id
 WHERE s.position > $1 ORDER BY s.position LIMIT $2
 """  # noqa: S608 - constants only
 _STRAY = """
-SELECT r.id FROM audit_records r LEFT JOIN audit_seals s ON s.record_id = r.id
-WHERE s.record_id IS NULL AND (r.xid, r.seq) <= ($1::text::xid8, $2) LIMIT 1
+SELECT r.id, r.xid::text AS xid, r.seq FROM audit_records r LEFT JOIN audit_seals s ON s.record_id = r.id
+WHERE (r.xid, r.seq) > ($1::text::xid8, $2) AND (r.xid, r.seq) < ($3::text::xid8, $4) AND s.record_id IS NULL
+ORDER BY r.xid, r.seq LIMIT 1
 """
 _COUNT_UNSEALED = "SELECT count(*) FROM audit_records r WHERE (r.xid, r.seq) > ($1::text::xid8, $2)"
 
 _START = bytes(32)
 
 
+Flaw = Literal["seal_missing", "record_removed", "changed", "slipped_in"]
+"""What is wrong with a chain: ``changed`` is a record or a seal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How far a chain was found whole: the last seal that holds, and the place of its record in their order."""
+
+    position: int = 0
+    xid: str = "0"
+    seq: int = 0
+    seal: bytes = _START
+
+
+class ChainBroken(Exception):
+    """The chain does not hold. ``position`` is the first at which it does not, ``record_id`` what stands there."""
+
+    def __init__(self, flaw: Flaw, position: int, record_id: UUID | None) -> None:
+        super().__init__(f"{flaw} at {position}")
+        self.flaw: Flaw = flaw
+        self.position = position
+        self.record_id = record_id
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``broken_at`` is the first position at which the chain does not hold; ``records`` counts what was checked."""
+    """``broken_at`` is the first position at which the chain does not hold; ``records`` counts what does before."""
 
     records: int
     unsealed: int
     broken_at: int | None = None
-    reason: str | None = None
+    flaw: Flaw | None = None
 
     @property
     def intact(self) -> bool:
@@ -121,6 +147,12 @@ async def seal(tx: Tx, key: bytes, *, limit: int = 1000) -> int:
     return len(rows)
 
 
+async def sealed(tx: Tx) -> int:
+    """How many seals the chain has."""
+    last = await tx.fetchrow(_LAST)
+    return last["position"] if last else 0
+
+
 async def unsealed(tx: Tx) -> int:
     """How many records the chain does not cover yet."""
     last = await tx.fetchrow(_LAST)
@@ -129,22 +161,48 @@ async def unsealed(tx: Tx) -> int:
 
 async def verify(tx: Tx, key: bytes, *, step: int = 5000) -> Verdict:
     """Recomputes the whole chain."""
-    previous, position = _START, 0
-    xid, seq = "0", 0
-    while rows := await tx.fetch(_SEALED, position, step):
+    checked = Checked()
+    try:
+        while (further := await verify_step(tx, key, checked, limit=step)) != checked:
+            checked = further
+    except ChainBroken as broken:
+        return Verdict(broken.position - 1, 0, broken.position, broken.flaw)
+    return Verdict(checked.position, await unsealed(tx))
+
+
+async def verify_step(tx: Tx, key: bytes, checked: Checked, *, limit: int) -> Checked:
+    """Recomputes at most ``limit`` seals after what was checked; answers the same where there are none.
+
+    Raises ``ChainBroken`` with the first flaw.
+    """
+    rows = await tx.fetch(_SEALED, checked.position, limit)
+    whole, broken = checked, None
+    try:
         for row in rows:
-            position += 1
-            if row["position"] != position:
-                return Verdict(position - 1, 0, position, "a seal is missing")
-            if row["id"] is None:
-                return Verdict(position - 1, 0, position, "a record was removed")
-            previous = _chain(key, previous, row)
-            if not hmac.compare_digest(previous, row["hash"]):
-                return Verdict(position - 1, 0, position, "a record or a seal was changed")
-            xid, seq = row["sealed_xid"], row["sealed_seq"]
-    if await tx.fetchval(_STRAY, xid, seq):
-        return Verdict(position, 0, position, "a record was slipped in behind the last seal")
-    return Verdict(position, await unsealed(tx))
+            whole = _follow(key, whole, row)
+    except ChainBroken as error:
+        broken = error
+    stray = await tx.fetchrow(_STRAY, checked.xid, checked.seq, whole.xid, whole.seq)
+    if stray:
+        place = (int(stray["xid"]), stray["seq"])
+        before = sum((int(row["xid"]), row["seq"]) < place for row in rows[: whole.position - checked.position])
+        raise ChainBroken("slipped_in", checked.position + before + 1, stray["id"])
+    if broken:
+        raise broken
+    return whole
+
+
+def _follow(key: bytes, checked: Checked, row: Row) -> Checked:
+    """One seal further. Raises ``ChainBroken``."""
+    position = checked.position + 1
+    if row["position"] != position:
+        raise ChainBroken("seal_missing", position, None)
+    if row["id"] is None:
+        raise ChainBroken("record_removed", position, row["record_id"])
+    seal = _chain(key, checked.seal, row)
+    if not hmac.compare_digest(seal, row["hash"]):
+        raise ChainBroken("changed", position, row["id"])
+    return Checked(position, row["xid"], row["seq"], seal)
 
 
 def _chain(key: bytes, previous: bytes, row: Row) -> bytes:

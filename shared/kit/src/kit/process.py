@@ -105,7 +105,7 @@ class Service(Generic[S]):
             records=verdict.records,
             unsealed=verdict.unsealed,
             broken_at=verdict.broken_at,
-            reason=verdict.reason,
+            flaw=verdict.flaw,
         )
         return 0 if verdict.intact else 1
 

@@ -169,7 +169,7 @@ async def _chain(world: World, service: str) -> Chain:
         await db.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads, format="text")
         async with db.transaction(isolation="repeatable_read", readonly=True):
             verdict = await audit.verify(db, key)  # pyright: ignore[reportArgumentType] - a connection of no pool
-    return Chain(service=service, intact=verdict.intact, unsealed=verdict.unsealed, reason=verdict.reason)
+    return Chain(service=service, intact=verdict.intact, unsealed=verdict.unsealed, reason=verdict.flaw)
 
 
 def _audit_key(world: World, service: str) -> bytes:

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from kit.errors import Invalid
 from kit.http.access import Db, LoggedIn
-from kit.http.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
+from kit.http.paging import Cursor, Limit, Page, encode_cursor, id_in
 from notifications import queries
 from notifications.api.schemas import MessageOut, UnreadOut
 from notifications.commands.mark_read import MarkRead, mark_read
@@ -21,9 +20,8 @@ async def get_messages(
     who: LoggedIn, db: Db, unread: bool = False, cursor: Cursor = None, limit: Limit = 20
 ) -> Page[MessageOut]:
     """One's own messages, newest first."""
-    before = _message_id(cursor) if cursor else None
     async with db.transaction(readonly=True) as tx:
-        rows = await queries.inbox(tx, who.account_id, before=before, unread=unread, limit=limit + 1)
+        rows = await queries.inbox(tx, who.account_id, before=id_in(cursor), unread=unread, limit=limit + 1)
     more = len(rows) > limit
     items = [MessageOut.of(row) for row in rows[:limit]]
     return Page(items=items, next_cursor=encode_cursor(str(items[-1].id)) if more else None)
@@ -42,10 +40,3 @@ async def post_reading(message_id: UUID, who: LoggedIn, db: Db) -> MessageOut:
     async with db.transaction() as tx:
         row = await mark_read(tx, MarkRead(message_id, by=who))
     return MessageOut.of(row)
-
-
-def _message_id(cursor: str) -> UUID:
-    try:
-        return UUID(decode_cursor(cursor, str)[0])
-    except ValueError as error:
-        raise Invalid("cursor_invalid", "翻页位置无效", "The cursor is not valid") from error

@@ -9,9 +9,8 @@ from fastapi import APIRouter
 from kit.auth import Principal
 from kit.db import Tx
 from kit.http.access import Db
-from kit.http.paging import Cursor, Limit, Page, encode_cursor
+from kit.http.paging import Cursor, Limit, Page, encode_cursor, id_in
 from review.api.deps import Expert
-from review.api.ids import id_in
 from review.api.schemas import AssignmentOut, DeclarationIn, ScoreIn
 from review.commands.declare_conflict import DeclareConflict, assignment_not_found, declare_conflict
 from review.commands.score_work import ScoreWork, score_work

@@ -10,9 +10,8 @@ from fastapi import APIRouter, Query
 from kit.auth import Principal
 from kit.db import Tx
 from kit.http.access import Db
-from kit.http.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
+from kit.http.paging import Cursor, Limit, Page, decode_cursor, encode_cursor, parse_id
 from review.api.deps import Bureau, Reviewer
-from review.api.ids import parse_id
 from review.api.schemas import ApprovalIn, CaseOut, CaseState, RecommendationIn, RejectionIn, ReturnIn
 from review.commands.approve_case import ApproveCase, approve_case
 from review.commands.facts import case_not_found

@@ -10,9 +10,8 @@ from kit.auth import Principal
 from kit.db import Tx
 from kit.errors import Fault, Invalid, NotFound
 from kit.http.access import Db, Once, answer
-from kit.http.paging import Cursor, Limit, Page, encode_cursor
+from kit.http.paging import Cursor, Limit, Page, encode_cursor, id_in
 from review.api.deps import Admin
-from review.api.ids import id_in
 from review.api.schemas import ClosingIn, PanelIn, PanelOut
 from review.commands.close_panel import ClosePanel, close_panel
 from review.commands.open_panel import OpenPanel, open_panel

@@ -10,10 +10,9 @@ from kit import db as clock
 from kit.auth import Principal
 from kit.db import Tx
 from kit.http.access import Db, Once, answer
-from kit.http.paging import Cursor, Limit, Page, encode_cursor
+from kit.http.paging import Cursor, Limit, Page, encode_cursor, id_in
 from submissions import queries
 from submissions.api.deps import Admin, Visitor
-from submissions.api.ids import id_in
 from submissions.api.schemas import CallIn, CallOut
 from submissions.commands.create_call import CreateCall, create_call
 from submissions.commands.publish_call import PublishCall, publish_call

@@ -11,11 +11,10 @@ from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Database, Tx
 from kit.http.access import Db, Once
-from kit.http.paging import Cursor, Limit, Page, encode_cursor
+from kit.http.paging import Cursor, Limit, Page, encode_cursor, id_in
 from kit.idempotency import Answer
 from submissions import queries
 from submissions.api.deps import Applicant, Cipher, Reader, ReadVersions
-from submissions.api.ids import id_in
 from submissions.api.schemas import EntryIn, EntryOut, ListName, SaveIn
 from submissions.commands.delete_entry import DeleteEntry, delete_entry
 from submissions.commands.draft_entry import DraftEntry, draft_entry

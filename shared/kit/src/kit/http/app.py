@@ -8,7 +8,8 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
-from kit.http import health, problems
+from kit.http import audit, health, problems
+from kit.http.audit import Auditing
 from kit.http.middleware import RequestContext
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -27,8 +28,12 @@ def build_app(
     routers: Sequence[APIRouter],
     checks: Mapping[str, health.Check],
     lifespan: Lifespan,
+    auditing: Auditing | None = None,
 ) -> FastAPI:
-    """An application with problems for errors, health routes, and operation ids that are the functions' names."""
+    """An application with problems for errors, health routes, and operation ids that are the functions' names.
+
+    ``auditing`` has the audit records read over HTTP.
+    """
     app = FastAPI(
         title=title,
         description=description,
@@ -45,6 +50,8 @@ def build_app(
     )
     for router in routers:
         app.include_router(router)
+    if auditing:
+        audit.mount(app, auditing)
     problems.install(app)
     app.add_middleware(RequestContext)
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel
@@ -34,6 +35,22 @@ def decode_cursor(cursor: str, *kinds: type) -> list[Any]:
         if len(keys) != len(kinds) or any(type(k) is not kind for k, kind in zip(keys, kinds, strict=True)):
             raise ValueError
     except (ValueError, TypeError) as error:
-        fault = Fault("cursor", "cursor_invalid", "翻页位置无效", "is not a cursor that this list gave")
-        raise Invalid("cursor_invalid", "翻页位置无效", "The cursor is not valid", faults=[fault]) from error
+        raise invalid_cursor() from error
     return keys
+
+
+def id_in(cursor: str | None) -> UUID | None:
+    """The id with which a page of a list by id ended. Raises ``Invalid`` for what is no cursor of ours."""
+    return None if cursor is None else parse_id(decode_cursor(cursor, str)[0])
+
+
+def parse_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise invalid_cursor() from error
+
+
+def invalid_cursor() -> Invalid:
+    fault = Fault("cursor", "cursor_invalid", "翻页位置无效", "is not a cursor that this list gave")
+    return Invalid("cursor_invalid", "翻页位置无效", "The cursor is not valid", faults=[fault])

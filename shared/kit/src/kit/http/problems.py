@@ -50,6 +50,7 @@ _RULES: Mapping[str, tuple[str, str]] = {
     "date_parsing": ("须为日期", "must be a date"),
     "datetime_parsing": ("须为时间", "must be a time"),
     "datetime_from_date_parsing": ("须为时间", "must be a time"),
+    "timezone_aware": ("须带时区", "needs an offset from UTC"),
     "literal_error": ("不是可选的值", "is not one of the choices"),
     "enum": ("不是可选的值", "is not one of the choices"),
     "bool_parsing": ("须为是或否", "must be true or false"),
