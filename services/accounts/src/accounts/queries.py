@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from accounts.db import accounts, bureaus, signing_keys
+from accounts.db import accounts, bureaus, refresh_tokens, signing_keys
 from accounts.db.accounts import Credentials
 from accounts.db.vault import Vault
 from accounts.domain.account import Account
 from accounts.domain.bureau_search import search_term
 from accounts.domain.bureaus import Bureau, Group
+from accounts.domain.sessions import LiveSession
 from kit.db import Tx
 
 
@@ -25,6 +26,10 @@ async def find_credentials(tx: Tx, login: str) -> Credentials | None:
 async def search_bureaus(tx: Tx, query: str, *, group: Group | None, active: bool | None) -> list[Bureau]:
     found = await bureaus.search(tx, search_term(query), active=active)
     return [bureau for bureau in found if group in {None, bureau.group}]
+
+
+async def live_sessions(tx: Tx, account_id: UUID, token_hash: bytes) -> list[LiveSession]:
+    return await refresh_tokens.live(tx, account_id, token_hash)
 
 
 async def get_bureau(tx: Tx, bureau_id: UUID) -> Bureau:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from accounts.commands.parts import Parts
+from accounts.domain.agents import shorten_agent
 from accounts.domain.throttling import network_of
 from kit.auth import Principal
 from kit.http.access import require
@@ -22,6 +23,12 @@ async def get_network(request: Request) -> str:
     return network_of(given)
 
 
+async def get_agent(request: Request) -> str:
+    """What the caller's browser calls itself, shortened."""
+    return shorten_agent(request.headers.get("user-agent", ""))
+
+
+Agent = Annotated[str, Depends(get_agent)]
 Network = Annotated[str, Depends(get_network)]
 Shared = Annotated[Parts, Depends(get_parts)]
 Admin = Annotated[Principal, Depends(require("admin"))]

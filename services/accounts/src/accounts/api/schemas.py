@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from accounts.domain.account import ORGANISATION_KINDS, Account, Kind, Role
 from accounts.domain.bureaus import Bureau, Group
 from accounts.domain.forms import ExpertForm, IndividualForm, OrganisationForm, StaffForm
 from accounts.domain.masking import mask_email, mask_identifier, mask_name, mask_phone
+from accounts.domain.sessions import LiveSession
 from accounts.domain.work_types import WORK_TYPES
 
 
@@ -116,6 +118,30 @@ class SessionOut(BaseModel):
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a kind of token, not one
     expires_in: int
     account: AccountOut
+
+
+class LiveSessionOut(BaseModel):
+    """A login that lasts. ``current``: the one that is asking."""
+
+    id: UUID
+    begun_at: datetime
+    last_used_at: datetime
+    agent: str
+    current: bool
+
+    @classmethod
+    def of(cls, session: LiveSession) -> LiveSessionOut:
+        return cls(
+            id=session.id,
+            begun_at=session.begun_at,
+            last_used_at=session.last_used_at,
+            agent=session.agent,
+            current=session.current,
+        )
+
+
+class LiveSessionList(BaseModel):
+    items: list[LiveSessionOut]
 
 
 class BureauIn(BaseModel):

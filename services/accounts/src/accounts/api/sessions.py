@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Cookie, Request, Response
 
 from accounts import queries
-from accounts.api.deps import Network, Shared
-from accounts.api.schemas import AccountOut, LoginIn, SessionOut
+from accounts.api.deps import Agent, Network, Shared
+from accounts.api.schemas import AccountOut, LiveSessionList, LiveSessionOut, LoginIn, SessionOut
 from accounts.commands.close_session import close_session as close
-from accounts.commands.issue_tokens import Session
+from accounts.commands.end_all_sessions import end_all_sessions
+from accounts.commands.end_session import EndSession
+from accounts.commands.end_session import end_session as end
+from accounts.commands.issue_tokens import Session, hash_of
 from accounts.commands.log_in import LogIn
 from accounts.commands.log_in import log_in as finish
 from accounts.commands.login_delays import LoginKeys, refuse_while_delayed
@@ -18,7 +22,7 @@ from accounts.commands.refresh_session import RefreshSession
 from accounts.commands.refresh_session import refresh_session as refresh
 from accounts.domain.sessions import ACCESS_LIFE
 from kit.errors import DomainError, Unauthenticated
-from kit.http.access import Db
+from kit.http.access import Db, LoggedIn
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
 
@@ -28,7 +32,7 @@ _Refresh = Annotated[str, Cookie(alias=COOKIE, max_length=200)]
 
 @router.post("")
 async def log_in(
-    body: LoginIn, db: Db, parts: Shared, network: Network, request: Request, response: Response
+    body: LoginIn, db: Db, parts: Shared, network: Network, agent: Agent, request: Request, response: Response
 ) -> SessionOut:
     """Gives an access token, and a refresh token as a cookie. An unknown login is answered like a wrong password.
 
@@ -40,7 +44,7 @@ async def log_in(
         known = await queries.find_credentials(tx, body.login)
     proven = await parts.passwords.verify(known.password_hash if known else None, body.password)
     async with db.transaction() as tx:
-        outcome = await finish(tx, parts.vault, LogIn(keys, known, proven, parts.issuer))
+        outcome = await finish(tx, parts.vault, LogIn(keys, known, proven, parts.issuer, agent))
     if isinstance(outcome, DomainError):  # only now: the count of it is committed
         raise outcome
     return _give(outcome, request, response)
@@ -63,7 +67,30 @@ async def log_out(db: Db, request: Request, response: Response, token: _Refresh 
     """Ends the session in all windows. Not to be logged in is fine, too."""
     async with db.transaction() as tx:
         await close(tx, token)
-    response.delete_cookie(COOKIE, path=_path(request), secure=True, httponly=True, samesite="strict")
+    _take_back(request, response)
+
+
+@router.get("")
+async def list_sessions(who: LoggedIn, db: Db, token: _Refresh = "") -> LiveSessionList:
+    """The caller's own logins that last, the latest used first."""
+    async with db.transaction(readonly=True) as tx:
+        found = await queries.live_sessions(tx, who.account_id, hash_of(token))
+    return LiveSessionList(items=[LiveSessionOut.of(session) for session in found])
+
+
+@router.delete("", status_code=204)
+async def log_out_everywhere(who: LoggedIn, db: Db, request: Request, response: Response) -> None:
+    """Ends all of the caller's logins, this one too. Access tokens run out within ten minutes."""
+    async with db.transaction() as tx:
+        await end_all_sessions(tx, who)
+    _take_back(request, response)
+
+
+@router.delete("/{session_id}", status_code=204)
+async def end_session(session_id: UUID, who: LoggedIn, db: Db) -> None:
+    """Ends one of the caller's own logins."""
+    async with db.transaction() as tx:
+        await end(tx, EndSession(session_id, who))
 
 
 def _give(session: Session, request: Request, response: Response) -> SessionOut:
@@ -82,6 +109,10 @@ def _give(session: Session, request: Request, response: Response) -> SessionOut:
         expires_in=int(ACCESS_LIFE.total_seconds()),
         account=AccountOut.of(session.account),
     )
+
+
+def _take_back(request: Request, response: Response) -> None:
+    response.delete_cookie(COOKIE, path=_path(request), secure=True, httponly=True, samesite="strict")
 
 
 def _path(request: Request) -> str:

@@ -24,6 +24,7 @@ class LogIn:
     known: Credentials | None = field(repr=False)
     proven: bool
     issuer: str
+    agent: str
 
 
 async def log_in(tx: Tx, vault: Vault, cmd: LogIn) -> Session | DomainError:
@@ -40,7 +41,7 @@ async def log_in(tx: Tx, vault: Vault, cmd: LogIn) -> Session | DomainError:
     if wait:
         return delayed(wait)
     await throttles.reset(tx, LOGIN, cmd.keys.login)
-    return await open_session(tx, vault, OpenSession(cmd.known.account_id, cmd.issuer))
+    return await open_session(tx, vault, OpenSession(cmd.known.account_id, cmd.issuer, cmd.agent))
 
 
 def _failed() -> Unauthenticated:

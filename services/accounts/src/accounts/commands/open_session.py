@@ -17,8 +17,11 @@ from kit.outbox import uuid7
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
+    """``agent``: what the caller's browser calls itself, shortened."""
+
     account_id: UUID
     issuer: str
+    agent: str
 
 
 async def open_session(tx: Tx, vault: Vault, cmd: OpenSession) -> Session:
@@ -27,7 +30,7 @@ async def open_session(tx: Tx, vault: Vault, cmd: OpenSession) -> Session:
         raise NotFound("account_not_found", "没有找到该账号", "There is no such account")
     at = await now(tx)
     family_id, token = uuid7(), first_refresh_token()
-    await refresh_tokens.insert_family(tx, family_id, account.id, at=at, until=at + FAMILY_LIFE)
+    await refresh_tokens.insert_family(tx, family_id, account.id, at=at, until=at + FAMILY_LIFE, agent=cmd.agent)
     await refresh_tokens.insert(tx, hash_of(token), family_id, at=at)
     await audit.record(
         tx,

@@ -31,6 +31,7 @@ async def refresh_session(tx: Tx, vault: Vault, cmd: RefreshSession) -> Session 
     successor = successor_of(vault, cmd.refresh_token)
     if worth is Worth.ROTATE:
         await refresh_tokens.use(tx, presented.token_hash, at=at)
+        await refresh_tokens.touch(tx, presented.family_id, at=at)
         await refresh_tokens.insert(tx, hash_of(successor), presented.family_id, at=at)
     # another window may be further on already: an older token would soon look like a stolen one
     while await refresh_tokens.is_used(tx, hash_of(successor)):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from accounts.domain.sessions import PresentedToken
+from accounts.domain.sessions import LiveSession, PresentedToken
 from kit.db import Tx
 
-_INSERT_FAMILY = "INSERT INTO refresh_families (id, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)"
+_INSERT_FAMILY = """
+INSERT INTO refresh_families (id, account_id, created_at, last_used_at, expires_at, agent)
+VALUES ($1, $2, $3, $3, $4, $5)
+"""
 _INSERT = "INSERT INTO refresh_tokens (token_hash, family_id, issued_at) VALUES ($1, $2, $3)"
 _LOCK_FAMILY = """
 SELECT f.id FROM refresh_families f
@@ -21,14 +24,31 @@ WHERE t.token_hash = $1
 """
 _USE = "UPDATE refresh_tokens SET used_at = $2 WHERE token_hash = $1"
 _IS_USED = "SELECT used_at IS NOT NULL FROM refresh_tokens WHERE token_hash = $1"
+_TOUCH = "UPDATE refresh_families SET last_used_at = $2 WHERE id = $1"
+_LIVE = """
+SELECT f.id, f.created_at, f.last_used_at, f.agent, EXISTS (
+    SELECT FROM refresh_tokens t WHERE t.token_hash = $2 AND t.family_id = f.id) AS current
+FROM refresh_families f WHERE f.account_id = $1 AND f.revoked_at IS NULL AND f.expires_at > now()
+ORDER BY f.last_used_at DESC, f.id DESC
+"""
+_REVOKE_ONE = """
+UPDATE refresh_families SET revoked_at = now()
+WHERE id = $1 AND account_id = $2 AND revoked_at IS NULL AND expires_at > now()
+"""
+_REVOKE_ALL = """
+UPDATE refresh_families SET revoked_at = now()
+WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > now() AND id IS DISTINCT FROM $2
+"""
 _REVOKE = "UPDATE refresh_families SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL"
 _PRUNE = """
 DELETE FROM refresh_families WHERE id IN (SELECT id FROM refresh_families WHERE expires_at < now() LIMIT $1)
 """
 
 
-async def insert_family(tx: Tx, family_id: UUID, account_id: UUID, *, at: datetime, until: datetime) -> None:
-    await tx.execute(_INSERT_FAMILY, family_id, account_id, at, until)
+async def insert_family(
+    tx: Tx, family_id: UUID, account_id: UUID, *, at: datetime, until: datetime, agent: str
+) -> None:
+    await tx.execute(_INSERT_FAMILY, family_id, account_id, at, until, agent)
 
 
 async def insert(tx: Tx, token_hash: bytes, family_id: UUID, *, at: datetime) -> None:
@@ -54,6 +74,29 @@ async def get_for_update(tx: Tx, token_hash: bytes) -> PresentedToken | None:
 
 async def use(tx: Tx, token_hash: bytes, *, at: datetime) -> None:
     await tx.execute(_USE, token_hash, at)
+
+
+async def touch(tx: Tx, family_id: UUID, *, at: datetime) -> None:
+    """Somebody goes on with this login."""
+    await tx.execute(_TOUCH, family_id, at)
+
+
+async def live(tx: Tx, account_id: UUID, token_hash: bytes) -> list[LiveSession]:
+    """The account's logins that last, the latest used first; ``token_hash`` tells which one is asking."""
+    return [
+        LiveSession(row["id"], row["created_at"], row["last_used_at"], row["agent"], row["current"])
+        for row in await tx.fetch(_LIVE, account_id, token_hash)
+    ]
+
+
+async def revoke_one(tx: Tx, family_id: UUID, account_id: UUID) -> bool:
+    """False where the account has no such login that lasts."""
+    return await tx.execute(_REVOKE_ONE, family_id, account_id) == "UPDATE 1"
+
+
+async def revoke_all(tx: Tx, account_id: UUID, *, but: UUID | None = None) -> int:
+    """Ends every login of the account; answers how many there were."""
+    return int((await tx.execute(_REVOKE_ALL, account_id, but)).split()[-1])
 
 
 async def is_used(tx: Tx, token_hash: bytes) -> bool:

@@ -14,6 +14,17 @@ GRACE = timedelta(seconds=10)
 """A client that lost our answer, or whose other window was first, may send the old token once more."""
 
 
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A login that lasts, as its owner sees it."""
+
+    id: UUID
+    begun_at: datetime
+    last_used_at: datetime
+    agent: str
+    current: bool
+
+
 class Worth(Enum):
     """What to do with a refresh token that was sent to us."""
 
