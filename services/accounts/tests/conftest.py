@@ -16,6 +16,7 @@ import pytest
 
 from accounts.app import create_app
 from accounts.config import Settings
+from accounts.db.vault import Vault
 from kit.db import Database, Row, open_database
 from testkit.app import running
 from testkit.database import fresh_database
@@ -45,6 +46,7 @@ class World:
     client: httpx.AsyncClient
     database: Database
     issuer: Issuer
+    vault: Vault
     password: str = PASSWORD
 
     @staticmethod
@@ -171,7 +173,7 @@ async def world(settings: Settings, database: Database, issuer: Issuer) -> Async
     async with running(create_app(settings), issuer) as client:
         # a cookie that an answer sets is sent again only where the test says so
         client.cookies = httpx.Cookies()
-        yield World(client, database, issuer)
+        yield World(client, database, issuer, Vault.of(settings))
 
 
 @pytest.fixture

@@ -11,12 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from contracts import Event
 from kit import failpoints, kafka, outbox
 from kit.db import Database, Tx, open_database
 from kit.errors import Unavailable
@@ -76,34 +74,6 @@ async def test_a_published_event_is_a_cloud_event(database, make_producer: MakeP
         "ce_subject": "thing/a", "ce_sequence": "1", "content-type": "application/json",
     }  # fmt: skip
     assert (record.key, json.loads(record.value)) == (b"a", {"名": "值"})
-
-
-async def test_an_erased_event_is_followed_by_a_tombstone(
-    database, make_producer: MakeProducer, kafka_topic, stack
-) -> None:
-    class Told(Event):
-        TYPE, TOPIC, AGGREGATE, KEY_FIELD, COMPACTED = "test.told.v1", "", "person", "person_id", True
-
-        person_id: UUID
-
-    Told.TOPIC = kafka_topic(name=f"test.{uuid4().hex}.personal")
-    relay = Relay(database, make_producer(), source="/test")
-    published, unsent = uuid4(), uuid4()
-    async with database.transaction() as tx:
-        await outbox.add(tx, Told(person_id=published))
-    await relay.publish_pending()
-    async with database.transaction() as tx:
-        await outbox.add(tx, Told(person_id=unsent))
-        for person in (published, unsent):
-            await outbox.erase(tx, Told, person)
-    while await relay.publish_pending():
-        pass
-    records = await read_all(stack["kafka"], Told.TOPIC)
-    told = {person: [r for r in records if r.key == str(person).encode()] for person in (published, unsent)}
-    assert [r.value for r in told[published]] == [f'{{"person_id":"{published}"}}'.encode(), None]
-    assert [r.value for r in told[unsent]] == [None, None]
-    assert [header(r, "ce_sequence") for r in told[published]] == ["1", "2"]
-    assert header(told[published][1], "ce_subject") == f"person/{published}"
 
 
 async def test_a_row_written_first_and_committed_last_is_still_published(

@@ -19,7 +19,7 @@ from testkit.probes import eventually
 async def ask(world: Any, life: timedelta) -> UUID:
     command = RequestLetter(None, "示例专家", "expert@example.com", "invitation", life, {"link": "x", "role": "expert"})
     async with world.database.transaction() as tx:
-        return await request_letter(tx, command)
+        return await request_letter(tx, world.vault, command)
 
 
 async def test_a_letter_is_asked_for_on_the_personal_topic(world: Any) -> None:
@@ -35,7 +35,7 @@ async def test_a_letter_that_is_taken_back_is_not_asked_for(world: Any) -> None:
     command = RequestLetter(None, "示例专家", "expert@example.com", "invitation")
     with pytest.raises(ZeroDivisionError):  # noqa: PT012 - the block is the transaction
         async with world.database.transaction() as tx:
-            await request_letter(tx, command)
+            await request_letter(tx, world.vault, command)
             raise ZeroDivisionError
     assert await world.value("SELECT count(*) FROM outbox") == 0
     assert await world.value("SELECT count(*) FROM letters") == 0

@@ -3,11 +3,13 @@
 Per aggregate, events are numbered under the lock of the aggregate's row in ``outbox_streams``, taken before the row's
 ``seq``: their order in the table is the order of their commits. The relay (``kit.relay``) publishes what is listed in
 ``outbox_pending``; the events themselves are never changed, and stay for a while. Only ``erase`` empties those of a
-key on a compacted topic.
+key on a compacted topic. What goes to a topic of personal data is kept encrypted; the relay sends it in the clear, to
+the broker, whose access rules guard it there.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import time
 import zlib
@@ -16,6 +18,7 @@ from uuid import UUID
 
 from contracts import Event
 from kit import writes
+from kit.crypto import FieldCipher
 from kit.db import Tx
 from kit.telemetry import traceparent
 from kit.writes import Write
@@ -51,10 +54,13 @@ ON CONFLICT DO NOTHING
 """
 
 
-async def add(tx: Tx, event: Event) -> UUID:
-    """Writes ``event`` to be published after the transaction commits, and answers its id."""
+async def add(tx: Tx, event: Event, *, cipher: FieldCipher | None = None) -> UUID:
+    """Writes ``event`` to be published after the transaction commits, and answers its id.
+
+    Raises ``ValueError`` for an event that is personal where there is no ``cipher``.
+    """
     event_id = uuid7()
-    await writes.send(tx, adding(event, event_id))
+    await writes.send(tx, adding(event, event_id, cipher=cipher))
     return event_id
 
 
@@ -81,14 +87,19 @@ async def erase(tx: Tx, kind: type[Event], key: UUID) -> UUID:
     return event_id
 
 
-def adding(event: Event, event_id: UUID | None = None) -> Write:
+def adding(event: Event, event_id: UUID | None = None, *, cipher: FieldCipher | None = None) -> Write:
     """``add``, to be sent with other writes; at most one event of an aggregate in one statement."""
+    event_id, payload = event_id or uuid7(), event.model_dump_json()
+    if is_personal(event.TOPIC):
+        if cipher is None:
+            raise ValueError(f"{event.TYPE} is personal: it is kept encrypted only")
+        payload = json.dumps(cipher.encrypt(payload, place=_place(event_id)))
     return adding_raw(
         topic=event.TOPIC,
         key=event.key,
         type=event.TYPE,
         subject=event.subject,
-        payload=event.model_dump_json(),
+        payload=payload,
         event_id=event_id,
     )
 
@@ -102,6 +113,20 @@ def adding_raw(
     shard = zlib.crc32(key.encode()) % SHARDS
     values = (f"{topic}:{subject}", event_id or uuid7(), shard, topic, key, type, subject, payload, traceparent())
     return Write((("stream", _COUNT), ("event", _ADD), ("pending", _QUEUE)), values)
+
+
+def is_personal(topic: str) -> bool:
+    """Whether what goes there is kept encrypted."""
+    return topic.endswith(".personal")
+
+
+def unseal(payload: bytes, event_id: UUID | str, cipher: FieldCipher) -> bytes:
+    """The value of a personal event, from the outbox's JSON. Raises ``kit.crypto.UndecipherableError``."""
+    return cipher.decrypt(json.loads(payload), place=_place(event_id)).encode()
+
+
+def _place(event_id: UUID | str) -> str:
+    return f"outbox/{event_id}"
 
 
 async def prune(tx: Tx, *, days: int, limit: int = 5000) -> int:

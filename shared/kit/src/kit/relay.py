@@ -12,11 +12,12 @@ import asyncio
 from collections.abc import Sequence
 
 from kit import metrics
+from kit.crypto import FieldCipher
 from kit.db import TRANSIENT, Database, Row
 from kit.failpoints import reach
 from kit.kafka import DeliveryUnknown, Message, Producer
 from kit.log import logger
-from kit.outbox import SHARDS
+from kit.outbox import SHARDS, is_personal, unseal
 from kit.waiting import wait_for_stop
 
 _LOCK_SPACE = 0x6F62  # keeps the shards' advisory locks apart from others'
@@ -40,14 +41,25 @@ _CONTENT_TYPE = ("content-type", b"application/json")
 
 
 class Relay:
-    """Publishes one service's outbox. Any number may run; each shard has one at a time."""
+    """Publishes one service's outbox. Any number may run; each shard has one at a time.
+
+    ``cipher`` opens personal events; it may be missing where there are none.
+    """
 
     def __init__(
-        self, database: Database, producer: Producer, *, source: str, batch: int = 1000, poll: float = 0.03
+        self,
+        database: Database,
+        producer: Producer,
+        *,
+        source: str,
+        cipher: FieldCipher | None = None,
+        batch: int = 1000,
+        poll: float = 0.03,
     ) -> None:
         self._database = database
         self._producer = producer
         self._source = ("ce_source", source.encode())
+        self._cipher = cipher
         self._batch = batch
         self._poll = poll
 
@@ -97,6 +109,8 @@ class Relay:
         A tombstone has no value, and the same headers.
         """
         _, event_id, topic, key, type_, subject, version, payload, traceparent, occurred_at = row
+        if self._cipher and payload is not None and is_personal(topic):
+            payload = unseal(payload, event_id, self._cipher)
         headers = [
             _SPEC_VERSION,
             ("ce_id", event_id.encode()),

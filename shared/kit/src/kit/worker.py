@@ -50,14 +50,16 @@ class Worker:
         settings = self.settings
         async with open_database(settings, application=f"{self.name}-worker") as database:
             producer = Producer(kafka.connection(settings))
+            cipher = FieldCipher(settings.field_keys, settings.field_key_id)
             relay = Relay(
                 database,
                 producer,
                 source=f"/tuiyou/{self.name}",
+                cipher=cipher,
                 batch=settings.outbox_batch,
                 poll=settings.outbox_poll,
             )
-            inbox, consumer = self._listen(database)
+            inbox, consumer = self._listen(database, cipher)
             checks: dict[str, health.Check] = {"database": database.ping, "broker": producer.check}
             if consumer:
                 checks["consumer"] = _progress_of(consumer)
@@ -75,11 +77,10 @@ class Worker:
             finally:
                 await producer.close()
 
-    def _listen(self, database: Database) -> tuple[Inbox | None, Consumer | None]:
+    def _listen(self, database: Database, cipher: FieldCipher) -> tuple[Inbox | None, Consumer | None]:
         if self.subscriptions is None:
             return None, None
         settings = self.settings
-        cipher = FieldCipher(settings.field_keys, settings.field_key_id)
         inbox = Inbox(database, self.subscriptions.given(cipher=cipher), consumer=self.name, cipher=cipher)
         consumer = Consumer(
             kafka.connection(settings),

@@ -7,15 +7,16 @@ from typing import TypeVar
 
 from contracts import Event, registered
 from kit.crypto import FieldCipher
-from kit.db import Database
+from kit.db import Database, Row
 from kit.inbox import Inbox, Subscriptions
-from kit.outbox import uuid7
+from kit.outbox import is_personal, unseal, uuid7
 from kit.records import Record
+from testkit.settings import FIELD_CIPHER
 
 E = TypeVar("E", bound=Event)
 
 _OUTBOX = """
-SELECT type, payload::text AS payload FROM outbox
+SELECT id::text AS id, topic, type, payload::text AS payload FROM outbox
 WHERE topic NOT LIKE '%.dlq' AND payload IS NOT NULL ORDER BY seq
 """
 
@@ -24,7 +25,12 @@ async def published(database: Database) -> list[Event]:
     """Every event in the outbox, in order, without tombstones and what they erased."""
     async with database.transaction(readonly=True) as tx:
         rows = await tx.fetch(_OUTBOX)
-    return [registered()[row["type"]].model_validate_json(row["payload"]) for row in rows]
+    return [registered()[row["type"]].model_validate_json(_value(row)) for row in rows]
+
+
+def _value(row: Row) -> bytes:
+    payload = row["payload"].encode()
+    return unseal(payload, row["id"], FIELD_CIPHER) if is_personal(row["topic"]) else payload
 
 
 async def published_of(database: Database, kind: type[E]) -> list[E]:

@@ -21,17 +21,21 @@ def admin_options(broker: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def admin_client(broker: dict[str, Any]) -> AdminClient:
+    return AdminClient(
+        {
+            "bootstrap.servers": broker["servers"],
+            "security.protocol": broker["protocol"],
+            "sasl.mechanism": broker["mechanism"],
+            "sasl.username": broker["admin"]["user"],
+            "sasl.password": broker["admin"]["password"],
+        }
+    )
+
+
 class TopicMaker:
     def __init__(self, broker: dict[str, Any]) -> None:
-        self._admin = AdminClient(
-            {
-                "bootstrap.servers": broker["servers"],
-                "security.protocol": broker["protocol"],
-                "sasl.mechanism": broker["mechanism"],
-                "sasl.username": broker["admin"]["user"],
-                "sasl.password": broker["admin"]["password"],
-            }
-        )
+        self._admin = admin_client(broker)
         self._made: list[str] = []
 
     def make(self, partitions: int = 1, *, name: str | None = None) -> str:

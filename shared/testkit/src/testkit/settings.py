@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any, TypeVar
 
+from kit.crypto import FieldCipher
 from kit.settings import ServiceSettings
 from testkit import stack
 
@@ -13,6 +14,10 @@ S = TypeVar("S", bound=ServiceSettings)
 
 def _key(name: str) -> str:
     return base64.b64encode(name.encode().ljust(32, b".")).decode()
+
+
+FIELD_CIPHER = FieldCipher({"k1": base64.b64decode(_key("field"))}, "k1")
+"""What a service under test encrypts with."""
 
 
 def settings_for(kind: type[S], service: str, database: str, **changes: Any) -> S:

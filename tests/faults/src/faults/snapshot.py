@@ -6,18 +6,20 @@ import asyncio
 import hashlib
 import json
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import asyncpg
 from minio import Minio
 
 from faults import effects
 from faults.state import Case, Chain, Consumer, DeadLetter, Entry, OutboxRow, ScanRow, State, StoredObject, TopicRecord
 from faults.topics import Mark, Reader
 from faults.world import World
-from kit import audit
+from kit import audit, outbox
+from kit.crypto import FieldCipher
 from localstack.services import SERVICES
 from notifications.handlers import SUBSCRIPTIONS as NOTIFICATIONS
 from review.handlers import SUBSCRIPTIONS as REVIEW
@@ -91,6 +93,7 @@ async def take(world: World, reader: Reader, since: Since, until: datetime) -> S
 async def _outbox(world: World, service: str, at: datetime, until: datetime, ids: Sequence[str]) -> list[effects.Event]:
     async with world.database(service) as db:
         rows = await db.fetch(_OUTBOX, at, until, list(ids))
+    payloads = _payloads(rows, world.stack["processes"][service]["env"])
     return [
         effects.Event(
             row=OutboxRow(
@@ -99,16 +102,27 @@ async def _outbox(world: World, service: str, at: datetime, until: datetime, ids
                 topic=row["topic"],
                 stream=f"{row['topic']}:{row['subject']}",
                 version=row["version"],
-                digest=digest(row["payload"].encode()) if row["payload"] else None,
+                digest=digest(payload) if payload else None,
                 # the instant at which a transaction began stands for it
                 transaction=int(row["occurred_at"].timestamp() * 1_000_000),
                 published=row["published"],
             ),
             type=row["type"],
             key=row["key"],
-            data=json.loads(row["payload"] or "{}"),
+            data=json.loads(payload or "{}"),
         )
-        for row in rows
+        for row, payload in zip(rows, payloads, strict=True)
+    ]
+
+
+def _payloads(rows: Sequence[asyncpg.Record], env: Mapping[str, str]) -> list[bytes | None]:
+    """As the relay sends them: of personal events the outbox keeps a sealed one."""
+    keys = {name: b64decode(key) for name, key in json.loads(env["TUIYOU_FIELD_KEYS"]).items()}
+    cipher = FieldCipher(keys, env["TUIYOU_FIELD_KEY_ID"])
+    plain = [row["payload"] and row["payload"].encode() for row in rows]
+    return [
+        outbox.unseal(payload, row["id"], cipher) if payload and outbox.is_personal(row["topic"]) else payload
+        for row, payload in zip(rows, plain, strict=True)
     ]
 
 

@@ -25,7 +25,7 @@ async def open_account(tx: Tx, vault: Vault, form: AccountForm, password_hash: s
     account = form.account(uuid7())
     await accounts.insert(tx, vault, account, password_hash)
     contact = ContactChangedV1(account_id=account.id, name=account.person, email=account.email, phone=account.phone)
-    await outbox.add(tx, contact)
+    await outbox.add(tx, contact, cipher=vault.cipher)
     return account
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from accounts.db import letters
+from accounts.db.vault import Vault
 from accounts.domain.account import Account
 from contracts.accounts import LetterRequestedV1, LetterTemplate
 from kit import outbox
@@ -42,7 +43,7 @@ class RequestLetter:
         return cls(account.id, account.person, account.email, template, life, parameters or {})
 
 
-async def request_letter(tx: Tx, cmd: RequestLetter) -> UUID:
+async def request_letter(tx: Tx, vault: Vault, cmd: RequestLetter) -> UUID:
     """Has a mail sent; answers the letter's id. It is erased everywhere once its life is over."""
     at = await now(tx)
     letter = LetterRequestedV1(
@@ -56,5 +57,5 @@ async def request_letter(tx: Tx, cmd: RequestLetter) -> UUID:
         requested_at=at,
     )
     await letters.insert(tx, letter.letter_id, letter.expires_at)
-    await outbox.add(tx, letter)
+    await outbox.add(tx, letter, cipher=vault.cipher)
     return letter.letter_id

@@ -15,5 +15,5 @@ async def tell_of_failed_logins(tx: Tx, vault: Vault, *, limit: int = 50) -> int
     for account_id in untold:
         account = await accounts.find(tx, vault, account_id)
         if account is not None and account.active:
-            await request_letter(tx, RequestLetter.to(account, "login_failures"))
+            await request_letter(tx, vault, RequestLetter.to(account, "login_failures"))
     return len(untold)

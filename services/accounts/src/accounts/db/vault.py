@@ -12,7 +12,7 @@ class Vault:
     """Seals the columns of this service's tables."""
 
     def __init__(self, cipher: FieldCipher, index: BlindIndex) -> None:
-        self._cipher = cipher
+        self.cipher = cipher
         self._index = index
 
     @classmethod
@@ -20,11 +20,11 @@ class Vault:
         return cls(FieldCipher(settings.field_keys, settings.field_key_id), BlindIndex(settings.blind_index_key))
 
     def seal(self, table: str, column: str, row_id: UUID, text: str) -> str:
-        return self._cipher.encrypt(text, place=f"{table}/{column}/{row_id}")
+        return self.cipher.encrypt(text, place=f"{table}/{column}/{row_id}")
 
     def unseal(self, table: str, column: str, row_id: UUID, sealed: str) -> str:
         """Raises ``UndecipherableError`` for a text that was sealed for another place."""
-        return self._cipher.decrypt(sealed, place=f"{table}/{column}/{row_id}")
+        return self.cipher.decrypt(sealed, place=f"{table}/{column}/{row_id}")
 
     def keyed_hash(self, kind: str, value: str) -> bytes:
         """32 bytes that only the holder of the index key can compute."""
