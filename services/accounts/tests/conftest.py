@@ -15,11 +15,15 @@ import httpx
 import pytest
 
 from accounts.app import create_app
+from accounts.commands.send_reset_codes import send_reset_codes
+from accounts.commands.tell_of_failed_logins import tell_of_failed_logins
 from accounts.config import Settings
 from accounts.db.vault import Vault
+from contracts.accounts import LetterRequestedV1
 from kit.db import Database, Row, open_database
 from testkit.app import running
 from testkit.database import fresh_database
+from testkit.events import published_of
 from testkit.settings import settings_for
 from testkit.tokens import Issuer
 
@@ -145,6 +149,14 @@ class World:
         """Field and code of every fault, in the answer's order."""
         assert answer.status_code == 422, answer.text
         return [(fault["field"], fault["code"]) for fault in answer.json()["errors"]]
+
+    async def letters(self, template: str) -> list[LetterRequestedV1]:
+        """What was sent by mail, oldest first; codes that were asked for are sent first, as the worker does."""
+        async with self.database.transaction() as tx:
+            await send_reset_codes(tx, self.vault)
+            await tell_of_failed_logins(tx, self.vault)
+        sent = await published_of(self.database, LetterRequestedV1)
+        return [letter for letter in sent if letter.template == template]
 
     async def rows(self, sql: str, *arguments: Any) -> list[Row]:
         async with self.database.transaction() as tx:

@@ -9,7 +9,7 @@ import httpx
 from fastapi import FastAPI
 
 from accounts import queries
-from accounts.api import bureaus, keys, people, registrations, sessions
+from accounts.api import bureaus, confirmations, keys, passwords, people, registrations, sessions
 from accounts.commands.parts import Parts
 from accounts.config import Settings
 from kit.auth import KeySet, TokenVerifier
@@ -58,7 +58,15 @@ def create_app(settings: Settings) -> FastAPI:
         "accounts",
         description="Who people are: registration, login, tokens, roles, bureaus, experts.",
         root_path=settings.root_path,
-        routers=[registrations.router, sessions.router, people.router, bureaus.router, keys.router],
+        routers=[
+            registrations.router,
+            sessions.router,
+            passwords.router,
+            confirmations.router,
+            people.router,
+            bureaus.router,
+            keys.router,
+        ],
         checks={"database": check_database},
         lifespan=lifespan,
         auditing=Auditing(require("auditor"), settings.audit_key),

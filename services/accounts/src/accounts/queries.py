@@ -19,6 +19,11 @@ async def find_account(tx: Tx, vault: Vault, account_id: UUID) -> Account | None
     return await accounts.find(tx, vault, account_id)
 
 
+async def get_account(tx: Tx, vault: Vault, account_id: UUID) -> Account:
+    """Raises ``NotFound``."""
+    return await accounts.get(tx, vault, account_id)
+
+
 async def find_credentials(tx: Tx, login: str) -> Credentials | None:
     return await accounts.credentials(tx, login)
 

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from accounts.commands.erase_letters import erase_letters
+from accounts.commands.forget_codes import forget_codes
 from accounts.commands.forget_expired_sessions import forget_expired_sessions
 from accounts.commands.forget_throttles import forget_throttles
 from accounts.commands.renew_search_keys import renew_search_keys
+from accounts.commands.send_reset_codes import send_reset_codes
 from accounts.commands.tell_of_failed_logins import tell_of_failed_logins
 from accounts.config import Settings
 from accounts.db.vault import Vault
@@ -24,7 +26,16 @@ Step = Callable[[Tx], Awaitable[int]]
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
-    loops = [forget_sessions, forget_letters, forget_attempts, renew_keys, tell_owners(Vault.of(settings))]
+    vault = Vault.of(settings)
+    loops = [
+        forget_sessions,
+        forget_letters,
+        forget_attempts,
+        forget_old_codes,
+        renew_keys,
+        tell_owners(vault),
+        send_codes(vault),
+    ]
     await Worker("accounts", settings, loops=loops).run(stop)
 
 
@@ -46,6 +57,20 @@ async def forget_attempts(database: Database, stop: asyncio.Event) -> None:
 async def renew_keys(database: Database, stop: asyncio.Event) -> None:
     """After an update of the service: bureaus' keys by the rule of before."""
     await _keep_at(renew_search_keys, database, stop)
+
+
+async def forget_old_codes(database: Database, stop: asyncio.Event) -> None:
+    """Deletes codes that have expired."""
+    await _keep_at(forget_codes, database, stop)
+
+
+def send_codes(vault: Vault) -> Loop:
+    """Sends the codes that were asked for to whoever exists: somebody is waiting."""
+
+    async def send(tx: Tx) -> int:
+        return await send_reset_codes(tx, vault)
+
+    return lambda database, stop: _keep_at(send, database, stop, every=0.5)
 
 
 def tell_owners(vault: Vault) -> Loop:

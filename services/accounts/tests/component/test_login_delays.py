@@ -12,13 +12,10 @@ import pytest
 from accounts.commands.log_in import LogIn, log_in
 from accounts.commands.login_delays import LoginKeys
 from accounts.commands.record_failed_login import RecordFailedLogin, record_failed_login
-from accounts.commands.tell_of_failed_logins import tell_of_failed_logins
 from accounts.db.accounts import Credentials
 from accounts.db.vault import Vault
 from accounts.worker import forget_attempts
-from contracts.accounts import LetterRequestedV1
 from kit.errors import TooManyRequests
-from testkit.events import published_of
 from testkit.probes import eventually
 
 WRONG = "Quarterly2024"
@@ -147,15 +144,12 @@ async def test_an_old_count_begins_anew_and_is_forgotten(world: Any) -> None:
     await forgetting
 
 
-async def test_the_owner_is_told_once_a_burst(world: Any, settings: Any) -> None:
+async def test_the_owner_is_told_once_a_burst(world: Any) -> None:
     account_id = await world.register()
-    vault = Vault.of(settings)
 
     async def letters() -> list[UUID | None]:
-        async with world.database.transaction() as tx:
-            await tell_of_failed_logins(tx, vault)
-        told = await published_of(world.database, LetterRequestedV1)
-        assert {(letter.template, letter.email) for letter in told} <= {("login_failures", "wang.fang@example.com")}
+        told = await world.letters("login_failures")
+        assert {letter.email for letter in told} <= {"wang.fang@example.com"}
         return [letter.account_id for letter in told]
 
     await fail(world, 4)
@@ -173,13 +167,12 @@ async def test_the_owner_is_told_once_a_burst(world: Any, settings: Any) -> None
     assert await letters() == [account_id, account_id]
 
 
-async def test_nobody_is_told_of_an_account_that_is_switched_off(world: Any, settings: Any) -> None:
+async def test_nobody_is_told_of_an_account_that_is_switched_off(world: Any) -> None:
     account_id = await world.register()
     await world.rows("UPDATE accounts SET active = false WHERE id = $1", account_id)
     await fail(world, 5)
-    async with world.database.transaction() as tx:
-        assert await tell_of_failed_logins(tx, Vault.of(settings)) == 1
-    assert await published_of(world.database, LetterRequestedV1) == []
+    assert await world.letters("login_failures") == []
+    assert await world.value("SELECT told_at IS NOT NULL FROM throttles WHERE scope = 'login'")
 
 
 async def test_every_failure_is_audited_with_its_number(world: Any) -> None:

@@ -54,6 +54,9 @@ async def play(world: Any) -> None:
     assert (await world.client.post("/experts", json=expert, headers=headers)).status_code == 201
     for login in (*LOGINS, "nobodysmarker"):
         assert (await world.log_in(login, WRONG)).status_code == 401
+    for login in (LOGINS[0], "nobodysmarker"):
+        assert (await world.post("/passwords/resets", {"login": login})).status_code == 202
+    assert len(await world.letters("password_reset")) == 1
     answer = await world.log_in(LOGINS[0])
     assert answer.status_code == 200
     assert (await world.refresh(world.cookie(answer))).status_code == 200

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts.accounts import ApplicantRegisteredV1, ContactChangedV1
+from contracts.accounts import ApplicantRegisteredV1, ContactChangedV1, LetterRequestedV1
 from testkit.events import published, published_of
 
 ORGANISATIONS = "/registrations/organisations"
@@ -25,11 +25,14 @@ async def test_organisation_registers(world: Any) -> None:
         "login": "shili01",
         "identifier": "9144************16",
         "email": "w********@example.com",
+        "email_confirmed_at": None,
         "phone": "138****5678",
         "contact_name": "王**",
         "unit_id": None,
     }
-    contact, registered = await published(world.database)
+    contact, letter, registered = await published(world.database)
+    assert isinstance(letter, LetterRequestedV1)
+    assert (letter.template, letter.account_id) == ("email_confirmation", UUID(account_id))
     assert contact == ContactChangedV1(
         account_id=UUID(account_id), name="王小芳", email="wang.fang@example.com", phone="13812345678"
     )

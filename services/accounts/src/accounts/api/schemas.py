@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from accounts.domain.account import ORGANISATION_KINDS, Account, Kind, Role
 from accounts.domain.bureaus import Bureau, Group
+from accounts.domain.codes import ResetForm
 from accounts.domain.forms import ExpertForm, IndividualForm, OrganisationForm, StaffForm
 from accounts.domain.masking import mask_email, mask_identifier, mask_name, mask_phone
 from accounts.domain.sessions import LiveSession
@@ -81,6 +82,32 @@ class LoginIn(BaseModel):
     password: Annotated[str, Field(max_length=200)]
 
 
+class ResetRequestIn(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    login: Annotated[str, Field(max_length=200)]
+
+
+class ResetIn(BaseModel):
+    """The rules of the fields are the domain's: here only their types."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra=_declare_required)
+
+    login: Annotated[str, Field(max_length=200)] = ""
+    code: Annotated[str, Field(max_length=200)] = ""
+    password: str = ""
+    password_confirmation: str = ""
+
+    def form(self) -> ResetForm:
+        return ResetForm(**self.model_dump())
+
+
+class CodeIn(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra=_declare_required)
+
+    code: Annotated[str, Field(max_length=200)] = ""
+
+
 class AccountOut(BaseModel):
     """Personal data are masked, names of people too. ``kind`` is missing where the account is no applicant's."""
 
@@ -91,6 +118,7 @@ class AccountOut(BaseModel):
     login: str
     identifier: str | None
     email: str
+    email_confirmed_at: datetime | None
     phone: str
     contact_name: str | None
     unit_id: UUID | None
@@ -105,6 +133,7 @@ class AccountOut(BaseModel):
             login=account.login,
             identifier=mask_identifier(account.identifier) if account.identifier else None,
             email=mask_email(account.email),
+            email_confirmed_at=account.email_confirmed_at,
             phone=mask_phone(account.phone),
             contact_name=mask_name(account.contact_name) if account.contact_name else None,
             unit_id=account.bureau_id,

@@ -11,7 +11,6 @@ from accounts.db.vault import Vault
 from accounts.domain.sessions import FAMILY_LIFE
 from kit import audit
 from kit.db import Tx, now
-from kit.errors import NotFound
 from kit.outbox import uuid7
 
 
@@ -25,9 +24,7 @@ class OpenSession:
 
 
 async def open_session(tx: Tx, vault: Vault, cmd: OpenSession) -> Session:
-    account = await accounts.find(tx, vault, cmd.account_id)
-    if account is None:
-        raise NotFound("account_not_found", "没有找到该账号", "There is no such account")
+    account = await accounts.get(tx, vault, cmd.account_id)
     at = await now(tx)
     family_id, token = uuid7(), first_refresh_token()
     await refresh_tokens.insert_family(tx, family_id, account.id, at=at, until=at + FAMILY_LIFE, agent=cmd.agent)

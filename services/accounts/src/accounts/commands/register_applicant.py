@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from accounts.commands.email_code import send_code
 from accounts.commands.open_account import open_account
 from accounts.db.vault import Vault
 from accounts.domain.account import Account
@@ -20,8 +21,12 @@ class RegisterApplicant:
 
 
 async def register_applicant(tx: Tx, vault: Vault, cmd: RegisterApplicant) -> Account:
-    """Raises ``Invalid`` where the name, identifier or login is registered already."""
+    """Sends a code by which the address is confirmed.
+
+    Raises ``Invalid`` where the name, identifier or login is registered already.
+    """
     account = await open_account(tx, vault, cmd.form, cmd.password_hash)
+    await send_code(tx, vault, account, "email_confirmation")
     await outbox.add(
         tx,
         ApplicantRegisteredV1(

@@ -14,7 +14,7 @@ from accounts.domain.forms import IDENTIFIER_TAKEN, LOGIN_TAKEN, NAME_TAKEN, Acc
 from accounts.domain.logins import fold_login
 from accounts.domain.text import fold
 from kit.db import Row, Tx
-from kit.errors import Fault, Invalid
+from kit.errors import Fault, Invalid, NotFound
 
 _INSERT = """
 INSERT INTO accounts (
@@ -24,10 +24,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 """
 _COLUMNS = """
 id, role, kind, organisation_name, name_sealed, identifier_sealed, email_sealed, phone_sealed, contact_name_sealed,
-login, bureau_id, active
+login, bureau_id, active, email_confirmed_at
 """
 _GET = f"SELECT {_COLUMNS} FROM accounts WHERE id = $1"  # noqa: S608 - constants only
 _CREDENTIALS = "SELECT id, role, password_hash, active FROM accounts WHERE login_folded = $1"
+_SET_HASH = "UPDATE accounts SET password_hash = $2 WHERE id = $1"
+_CONFIRM_EMAIL = "UPDATE accounts SET email_confirmed_at = coalesce(email_confirmed_at, now()) WHERE id = $1"
 _TAKEN = """
 SELECT coalesce(bool_or(organisation_folded = $1), false) AS name,
        coalesce(bool_or(identifier_index = $2), false) AS identifier,
@@ -96,6 +98,23 @@ async def find(tx: Tx, vault: Vault, account_id: UUID) -> Account | None:
     return _account(vault, row) if row else None
 
 
+async def get(tx: Tx, vault: Vault, account_id: UUID) -> Account:
+    """Raises ``NotFound``."""
+    account = await find(tx, vault, account_id)
+    if account is None:
+        raise NotFound("account_not_found", "没有找到该账号", "There is no such account")
+    return account
+
+
+async def set_password(tx: Tx, account_id: UUID, password_hash: str) -> None:
+    await tx.execute(_SET_HASH, account_id, password_hash)
+
+
+async def confirm_email(tx: Tx, account_id: UUID) -> None:
+    """Somebody has read what was sent to the address. The first time stays."""
+    await tx.execute(_CONFIRM_EMAIL, account_id)
+
+
 async def credentials(tx: Tx, login: str) -> Credentials | None:
     row = await tx.fetchrow(_CREDENTIALS, fold_login(login))
     return Credentials(row["id"], row["role"], row["password_hash"], row["active"]) if row else None
@@ -118,6 +137,7 @@ def _account(vault: Vault, row: Row) -> Account:
         unseal("contact_name"),
         row["bureau_id"],
         row["active"],
+        row["email_confirmed_at"],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -29,6 +30,7 @@ class Account:
     contact_name: str | None = field(default=None, repr=False)
     bureau_id: UUID | None = None
     active: bool = True
+    email_confirmed_at: datetime | None = None
 
     @property
     def organisation_kind(self) -> OrganisationKind | None:

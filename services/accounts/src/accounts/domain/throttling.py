@@ -28,8 +28,14 @@ LOGIN = Throttle("login", 4, timedelta(seconds=30), timedelta(minutes=30), timed
 """Wrong passwords for one login: half a minute after the fifth, half an hour after the eleventh (GB/T 22239)."""
 ADDRESS = Throttle("address", 49, timedelta(seconds=2), timedelta(minutes=5), timedelta(hours=1))
 """Wrong passwords from one address, which a whole office may share."""
+CODE = Throttle("code", 9, timedelta(seconds=30), timedelta(minutes=30), timedelta(hours=24))
+"""Wrong codes for one login: two codes may be guessed at in vain."""
+CODE_MAIL = Throttle("code_mail", 3, timedelta(minutes=1), timedelta(hours=1), timedelta(hours=24))
+"""Codes asked for one login or account."""
+CODE_MAIL_ADDRESS = Throttle("code_mail_address", 20, timedelta(seconds=30), timedelta(minutes=10), timedelta(hours=1))
+"""Codes asked for from one address."""
 
-THROTTLES = (LOGIN, ADDRESS)
+THROTTLES = (LOGIN, ADDRESS, CODE, CODE_MAIL, CODE_MAIL_ADDRESS)
 
 
 def network_of(address: str) -> str:
