@@ -21,7 +21,9 @@ def behind_gateway(instance: Instance, first: int, others: Sequence[int]) -> Gen
     before = file.read_text(encoding="utf-8")
     ports = (first, *others)
     all_of_them = re.sub(
-        rf"server {HOST}:{first}(?!\d)([^;]*);", lambda one: " ".join(f"server {HOST}:{n}{one[1]};" for n in ports), before
+        rf"server {HOST}:{first}(?!\d)([^;]*);",
+        lambda one: " ".join(f"server {HOST}:{n}{one[1]};" for n in ports),
+        before,
     )
     _apply(instance, all_of_them)
     try:

@@ -9,7 +9,7 @@ import httpx
 from fastapi import FastAPI
 
 from accounts import queries
-from accounts.api import bureaus, confirmations, keys, passwords, people, registrations, sessions
+from accounts.api import bureaus, confirmations, directory, keys, passwords, people, registrations, sessions
 from accounts.commands.parts import Parts
 from accounts.config import Settings
 from kit.auth import KeySet, TokenVerifier
@@ -64,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
             passwords.router,
             confirmations.router,
             people.router,
+            directory.router,
             bureaus.router,
             keys.router,
         ],

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from accounts.db import accounts, bureaus, refresh_tokens, signing_keys
+from accounts.db import accounts, bureaus, people, refresh_tokens, signing_keys
 from accounts.db.accounts import Credentials
 from accounts.db.vault import Vault
-from accounts.domain.account import Account
+from accounts.domain.account import Account, Person
 from accounts.domain.bureau_search import search_term
 from accounts.domain.bureaus import Bureau, Group
+from accounts.domain.searches import PeopleSearch
 from accounts.domain.sessions import LiveSession
 from kit.db import Tx
+from kit.errors import NotFound
 
 
 async def find_account(tx: Tx, vault: Vault, account_id: UUID) -> Account | None:
@@ -22,6 +24,18 @@ async def find_account(tx: Tx, vault: Vault, account_id: UUID) -> Account | None
 async def get_account(tx: Tx, vault: Vault, account_id: UUID) -> Account:
     """Raises ``NotFound``."""
     return await accounts.get(tx, vault, account_id)
+
+
+async def find_people(tx: Tx, vault: Vault, wanted: PeopleSearch, *, before: UUID | None, limit: int) -> list[Person]:
+    return await people.find(tx, vault, wanted, before=before, limit=limit)
+
+
+async def get_person(tx: Tx, vault: Vault, account_id: UUID) -> Person:
+    """Raises ``NotFound``."""
+    person = await people.get(tx, vault, account_id)
+    if person is None:
+        raise NotFound("account_not_found", "没有找到该账号", "There is no such account")
+    return person
 
 
 async def find_credentials(tx: Tx, login: str) -> Credentials | None:

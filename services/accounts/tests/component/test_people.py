@@ -8,11 +8,18 @@ import pytest
 from contracts.accounts import ContactChangedV1, ExpertChangedV1, StaffChangedV1
 from testkit.events import published_of
 
+NOBODY = "01932c3e-0000-7000-8000-000000000000"
 ADMIN_ONLY = [
     ("POST", "/bureaus"),
-    ("PATCH", "/bureaus/01932c3e-0000-7000-8000-000000000000"),
+    ("PATCH", f"/bureaus/{NOBODY}"),
     ("POST", "/staff"),
     ("POST", "/experts"),
+    ("PATCH", f"/staff/{NOBODY}"),
+    ("PATCH", f"/experts/{NOBODY}"),
+    ("GET", f"/people/{NOBODY}"),
+    ("POST", f"/people/{NOBODY}/deactivation"),
+    ("POST", f"/people/{NOBODY}/reactivation"),
+    ("POST", f"/people/{NOBODY}/unmasking"),
 ]
 
 

@@ -51,7 +51,14 @@ async def play(world: Any) -> None:
     staff = world.staff(**PERSON, login=LOGINS[2])
     assert (await world.client.post("/staff", json=staff, headers=headers)).status_code == 201
     expert = world.expert(**PERSON, login=LOGINS[3])
-    assert (await world.client.post("/experts", json=expert, headers=headers)).status_code == 201
+    made = await world.client.post("/experts", json=expert, headers=headers)
+    assert made.status_code == 201
+    path = f"/people/{made.json()['id']}"
+    unmasking = {"field": "email", "reason": "核对联系方式"}
+    assert (await world.client.post(f"{path}/unmasking", json=unmasking, headers=world.admin)).status_code == 200
+    patch = {"phone": PERSON["phone"], "name": PERSON["name"], "email": f"new{PERSON['email']}"}
+    assert (await world.client.patch(f"/experts{path[7:]}", json=patch, headers=world.admin)).status_code == 200
+    assert (await world.client.get("/people", params={"query": LOGINS[0]}, headers=world.admin)).status_code == 200
     for login in (*LOGINS, "nobodysmarker"):
         assert (await world.log_in(login, WRONG)).status_code == 401
     for login in (LOGINS[0], "nobodysmarker"):

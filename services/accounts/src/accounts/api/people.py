@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from accounts import queries
 from accounts.api.deps import Admin, Shared
 from accounts.api.opening import open_by
+from accounts.api.person_schemas import ExpertPatch, PersonOut, StaffPatch
 from accounts.api.schemas import AccountOut, ExpertIn, StaffIn
+from accounts.commands.change_expert import ChangeExpert, change_expert
+from accounts.commands.change_staff import ChangeStaff, change_staff
 from accounts.commands.create_expert import CreateExpert, create_expert
 from accounts.commands.create_staff import CreateStaff, create_staff
 from accounts.domain.account import Account
@@ -25,7 +30,7 @@ async def get_me(who: LoggedIn, db: Db, parts: Shared) -> AccountOut:
     """The caller's own account."""
     async with db.transaction(readonly=True) as tx:
         account = await queries.find_account(tx, parts.vault, who.account_id)
-    if account is None:
+    if account is None or not account.active:
         raise Unauthenticated("token_invalid", "登录已失效，请重新登录", "Please log in again")
     return AccountOut.of(account)
 
@@ -45,6 +50,24 @@ async def create_expert_account(who: Admin, body: ExpertIn, db: Db, parts: Share
     """An expert who scores entries. No specialities means all work types."""
 
     async def act(tx: Tx, form: ExpertForm, password_hash: str) -> Account:
-        return await create_expert(tx, parts.vault, CreateExpert(form, password_hash, who))
+        return await create_expert(tx, parts.vault, CreateExpert(form, password_hash, who.actor, who.role))
 
     return await open_by(body.form(), db, parts, once, act)
+
+
+@router.patch("/staff/{account_id}")
+async def change_staff_account(account_id: UUID, who: Admin, body: StaffPatch, db: Db, parts: Shared) -> PersonOut:
+    """Another bureau, or other contact details."""
+    changes = body.model_dump(exclude_unset=True)
+    async with db.transaction() as tx:
+        await change_staff(tx, parts.vault, ChangeStaff(account_id, changes, who))
+        return PersonOut.of_person(await queries.get_person(tx, parts.vault, account_id))
+
+
+@router.patch("/experts/{account_id}")
+async def change_expert_account(account_id: UUID, who: Admin, body: ExpertPatch, db: Db, parts: Shared) -> PersonOut:
+    """Other contact details, another organisation, other specialities, another load limit."""
+    changes = body.model_dump(exclude_unset=True)
+    async with db.transaction() as tx:
+        await change_expert(tx, parts.vault, ChangeExpert(account_id, changes, who))
+        return PersonOut.of_person(await queries.get_person(tx, parts.vault, account_id))

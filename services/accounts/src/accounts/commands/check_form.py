@@ -15,10 +15,10 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 def faults_of(form: AccountForm) -> list[Fault]:
     """Every fault that the form has by itself."""
-    return form.faults(today=datetime.now(_SHANGHAI).date(), is_email=_is_email)
+    return form.faults(today=datetime.now(_SHANGHAI).date(), is_email=is_email)
 
 
-def _is_email(text: str) -> bool:
+def is_email(text: str) -> bool:
     try:
         # test_environment lets addresses under .test pass, which a demonstration uses
         validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)

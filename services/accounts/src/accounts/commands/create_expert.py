@@ -7,19 +7,21 @@ from dataclasses import dataclass, field
 from accounts.commands.open_account import open_account
 from accounts.db import experts
 from accounts.db.vault import Vault
-from accounts.domain.account import Account
+from accounts.domain.account import Account, Expertise
 from accounts.domain.forms import ExpertForm
 from contracts.accounts import ExpertChangedV1
 from kit import audit, outbox
-from kit.auth import Principal
 from kit.db import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class CreateExpert:
+    """``actor`` is who creates it, as audit records name it."""
+
     form: ExpertForm
     password_hash: str = field(repr=False)
-    by: Principal
+    actor: str
+    actor_role: str
 
 
 async def create_expert(tx: Tx, vault: Vault, cmd: CreateExpert) -> Account:
@@ -27,23 +29,24 @@ async def create_expert(tx: Tx, vault: Vault, cmd: CreateExpert) -> Account:
     account = await open_account(tx, vault, cmd.form, cmd.password_hash)
     expertise = cmd.form.expertise
     await experts.insert(tx, account.id, expertise)
-    await outbox.add(
-        tx,
-        ExpertChangedV1(
-            account_id=account.id,
-            organisation=expertise.organisation,
-            bureau_id=expertise.bureau_id,
-            specialities=expertise.specialities,
-            load_limit=expertise.load_limit,
-            active=account.active,
-        ),
-    )
+    await outbox.add(tx, expert_changed(account, expertise))
     await audit.record(
         tx,
-        actor=cmd.by.actor,
-        role=cmd.by.role,
+        actor=cmd.actor,
+        role=cmd.actor_role,
         action="expert_created",
         subject=f"account/{account.id}",
         after={"specialities": expertise.specialities, "bureau_id": expertise.bureau_id},
     )
     return account
+
+
+def expert_changed(account: Account, expertise: Expertise) -> ExpertChangedV1:
+    return ExpertChangedV1(
+        account_id=account.id,
+        organisation=expertise.organisation,
+        bureau_id=expertise.bureau_id,
+        specialities=expertise.specialities,
+        load_limit=expertise.load_limit,
+        active=account.active,
+    )

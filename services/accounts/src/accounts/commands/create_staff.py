@@ -26,9 +26,7 @@ class CreateStaff:
 async def create_staff(tx: Tx, vault: Vault, cmd: CreateStaff) -> Account:
     """Raises ``Invalid`` where the login is taken or the bureau is not active."""
     account = await open_account(tx, vault, cmd.form, cmd.password_hash)
-    await outbox.add(
-        tx, StaffChangedV1(account_id=account.id, role=account.role, bureau_id=account.bureau_id, active=account.active)
-    )
+    await outbox.add(tx, staff_changed(account))
     await audit.record(
         tx,
         actor=cmd.actor,
@@ -38,3 +36,7 @@ async def create_staff(tx: Tx, vault: Vault, cmd: CreateStaff) -> Account:
         after={"role": account.role, "bureau_id": account.bureau_id},
     )
     return account
+
+
+def staff_changed(account: Account) -> StaffChangedV1:
+    return StaffChangedV1(account_id=account.id, role=account.role, bureau_id=account.bureau_id, active=account.active)

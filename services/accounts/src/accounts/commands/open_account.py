@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from accounts.db import accounts, bureaus
 from accounts.db.vault import Vault
 from accounts.domain.account import Account
-from accounts.domain.forms import BUREAU_UNKNOWN, AccountForm
+from accounts.domain.forms import AccountForm
+from accounts.domain.positions import BUREAU_UNKNOWN
 from contracts.accounts import ContactChangedV1
 from kit import outbox
 from kit.db import Tx
@@ -24,8 +25,7 @@ async def open_account(tx: Tx, vault: Vault, form: AccountForm, password_hash: s
         raise form.refusal(faults)
     account = form.account(uuid7())
     await accounts.insert(tx, vault, account, password_hash)
-    contact = ContactChangedV1(account_id=account.id, name=account.person, email=account.email, phone=account.phone)
-    await outbox.add(tx, contact, cipher=vault.cipher)
+    await outbox.add(tx, contact_of(account), cipher=vault.cipher)
     return account
 
 
@@ -35,3 +35,7 @@ async def faults_with_others(tx: Tx, vault: Vault, form: AccountForm) -> Sequenc
     if form.wanted_bureau is not None and not await bureaus.is_active(tx, form.wanted_bureau):
         found.append(BUREAU_UNKNOWN)
     return found
+
+
+def contact_of(account: Account) -> ContactChangedV1:
+    return ContactChangedV1(account_id=account.id, name=account.person, email=account.email, phone=account.phone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -27,6 +27,13 @@ id, role, kind, organisation_name, name_sealed, identifier_sealed, email_sealed,
 login, bureau_id, active, email_confirmed_at
 """
 _GET = f"SELECT {_COLUMNS} FROM accounts WHERE id = $1"  # noqa: S608 - constants only
+_GET_FOR_UPDATE = f"{_GET} FOR UPDATE"
+_LOCK = "SELECT id, active FROM accounts WHERE id = ANY ($1) ORDER BY id FOR UPDATE"
+_UPDATE = """
+UPDATE accounts SET name_sealed = $2, email_sealed = $3, phone_sealed = $4, bureau_id = $5, email_confirmed_at = $6
+WHERE id = $1
+"""
+_SWITCH = "UPDATE accounts SET active = $2 WHERE id = $1"
 _CREDENTIALS = "SELECT id, role, password_hash, active FROM accounts WHERE login_folded = $1"
 _SET_HASH = "UPDATE accounts SET password_hash = $2 WHERE id = $1"
 _CONFIRM_EMAIL = "UPDATE accounts SET email_confirmed_at = coalesce(email_confirmed_at, now()) WHERE id = $1"
@@ -95,7 +102,30 @@ async def taken(tx: Tx, vault: Vault, form: AccountForm) -> list[Fault]:
 
 async def find(tx: Tx, vault: Vault, account_id: UUID) -> Account | None:
     row = await tx.fetchrow(_GET, account_id)
-    return _account(vault, row) if row else None
+    return account_of(vault, row) if row else None
+
+
+async def find_for_update(tx: Tx, vault: Vault, account_id: UUID) -> Account | None:
+    row = await tx.fetchrow(_GET_FOR_UPDATE, account_id)
+    return account_of(vault, row) if row else None
+
+
+async def lock(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, bool]:
+    """Whether each of those that exist is active; in one order, so that two who lock the same never wait in a ring."""
+    return {row["id"]: row["active"] for row in await tx.fetch(_LOCK, account_ids)}
+
+
+async def save(tx: Tx, vault: Vault, account: Account) -> None:
+    """Writes what may change in an account that is no applicant's."""
+    sealed = [
+        vault.seal("accounts", column, account.id, text)
+        for column, text in (("name", account.name), ("email", account.email), ("phone", account.phone))
+    ]
+    await tx.execute(_UPDATE, account.id, *sealed, account.bureau_id, account.email_confirmed_at)
+
+
+async def switch(tx: Tx, account_id: UUID, *, active: bool) -> None:
+    await tx.execute(_SWITCH, account_id, active)
 
 
 async def get(tx: Tx, vault: Vault, account_id: UUID) -> Account:
@@ -120,7 +150,7 @@ async def credentials(tx: Tx, login: str) -> Credentials | None:
     return Credentials(row["id"], row["role"], row["password_hash"], row["active"]) if row else None
 
 
-def _account(vault: Vault, row: Row) -> Account:
+def account_of(vault: Vault, row: Row) -> Account:
     def unseal(column: str) -> str | None:
         sealed = row[f"{column}_sealed"]
         return None if sealed is None else vault.unseal("accounts", column, row["id"], sealed)

@@ -61,3 +61,26 @@ class Expertise:
     bureau_id: UUID | None
     specialities: tuple[str, ...]
     load_limit: int | None
+
+
+PersonalField = Literal["name", "identifier", "email", "phone", "contact_name"]
+"""What is shown masked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account as the administration sees it; ``expertise`` is an expert's."""
+
+    account: Account
+    created_at: datetime
+    expertise: Expertise | None
+
+    def value_of(self, field: PersonalField) -> str | None:
+        values: dict[PersonalField, str | None] = {
+            "name": self.account.name,
+            "identifier": self.account.identifier,
+            "email": self.account.email,
+            "phone": self.account.phone,
+            "contact_name": self.account.contact_name,
+        }
+        return values[field]

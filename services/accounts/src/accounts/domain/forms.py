@@ -13,20 +13,17 @@ from accounts.domain.account import ORGANISATION_KINDS, Account, Expertise, Iden
 from accounts.domain.contacts import IsEmail, email_faults, normalise_phone, phone_faults
 from accounts.domain.identifiers import credit_code_faults, normalise, resident_id_faults
 from accounts.domain.logins import confirmation_faults, login_faults, password_faults
+from accounts.domain.positions import expertise_faults, unit_faults
 from accounts.domain.text import name_faults, required
-from accounts.domain.work_types import WORK_TYPES
 from kit.errors import Fault, Invalid
 
 StaffRole = Literal["bureau", "admin", "auditor"]
 
 _STAFF_ROLES = ("bureau", "admin", "auditor")
-_ORGANISATION_LENGTH = 200
-_LARGEST_LOAD = 1000
 
 NAME_TAKEN = Fault("name", "name_taken", "该机构名称已注册", "is registered already")
 IDENTIFIER_TAKEN = Fault("identifier", "identifier_taken", "该证件号码已注册", "is registered already")
 LOGIN_TAKEN = Fault("login", "login_taken", "该登录账号已被使用", "is in use already")
-BUREAU_UNKNOWN = Fault("bureau_id", "bureau_unknown", "申报台局不存在或已停用", "is not an active bureau")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +171,8 @@ class StaffForm(AccountForm):
     def faults(self, *, today: date, is_email: IsEmail) -> list[Fault]:
         found = AccountForm.faults(self, today=today, is_email=is_email)
         if self.role not in _STAFF_ROLES:
-            found.append(Fault("role", "role_invalid", "不是可选的角色", "is not one of the choices"))
-        elif self.role == "bureau" and self.bureau_id is None:
-            found.append(required("bureau_id"))
-        elif self.role != "bureau" and self.bureau_id is not None:
-            zh, en = "只有台局账号可指定申报台局", "is for accounts of a bureau only"
-            found.append(Fault("bureau_id", "bureau_not_applicable", zh, en))
-        return found
+            return [*found, Fault("role", "role_invalid", "不是可选的角色", "is not one of the choices")]
+        return [*found, *unit_faults(self.role, self.bureau_id)]
 
     def account(self, account_id: UUID) -> Account:
         roles: tuple[StaffRole, ...] = ("bureau", "admin", "auditor")
@@ -205,16 +197,7 @@ class ExpertForm(AccountForm):
         return self.bureau_id
 
     def faults(self, *, today: date, is_email: IsEmail) -> list[Fault]:
-        found = AccountForm.faults(self, today=today, is_email=is_email)
-        found += name_faults("organisation", self.organisation, limit=_ORGANISATION_LENGTH)
-        if not set(self.specialities) <= set(WORK_TYPES):
-            found.append(Fault("specialities", "work_type_unknown", "不是可选的作品类型", "names no work type"))
-        elif len(set(self.specialities)) < len(self.specialities):
-            found.append(Fault("specialities", "repeated", "作品类型重复", "names a work type twice"))
-        if self.load_limit is not None and not 1 <= self.load_limit <= _LARGEST_LOAD:
-            zh, en = f"须为 1–{_LARGEST_LOAD}", f"takes 1-{_LARGEST_LOAD}"
-            found.append(Fault("load_limit", "load_limit_invalid", zh, en))
-        return found
+        return [*AccountForm.faults(self, today=today, is_email=is_email), *expertise_faults(self.expertise)]
 
     def account(self, account_id: UUID) -> Account:
         return self._account(account_id, "expert")

@@ -1,0 +1,54 @@
+"""What an admin may change in an account of staff or of an expert. What a change does not name stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from accounts.domain.account import Account, Expertise
+from accounts.domain.contacts import IsEmail, email_faults, normalise_phone, phone_faults
+from accounts.domain.text import name_faults
+from kit.errors import Fault, Invalid
+
+Changes = Mapping[str, Any]
+"""New values by field, of the types that the route checked."""
+
+STAFF_ORDER = ("name", "email", "phone", "bureau_id")
+EXPERT_ORDER = ("name", "email", "phone", "organisation", "bureau_id", "specialities", "load_limit")
+_CONTACT = ("name", "email", "phone")
+
+
+def contact_faults(changes: Changes, is_email: IsEmail) -> list[Fault]:
+    """What is wrong with the contact details that change: others may go back to an older rule."""
+    found: list[Fault] = []
+    if "name" in changes:
+        found += name_faults("name", changes["name"])
+    if "email" in changes:
+        found += email_faults("email", changes["email"], is_email)
+    if "phone" in changes:
+        found += phone_faults("phone", changes["phone"])
+    return found
+
+
+def changed_contact(account: Account, changes: Changes) -> Account:
+    """The account with the contact details that change. A new address is not confirmed yet."""
+    clean = {"name": str.strip, "email": str.strip, "phone": normalise_phone}
+    after = replace(account, **{name: clean[name](changes[name]) for name in _CONTACT if name in changes})
+    return after if after.email == account.email else replace(after, email_confirmed_at=None)
+
+
+def changed_expertise(expertise: Expertise, changes: Changes) -> Expertise:
+    names = ("organisation", "bureau_id", "specialities", "load_limit")
+    after = replace(expertise, **{name: changes[name] for name in names if name in changes})
+    return replace(after, organisation=after.organisation.strip(), specialities=tuple(after.specialities))
+
+
+def changed_fields(before: Account, after: Account) -> list[str]:
+    """Which contact details differ, for the audit record: their values are personal data."""
+    return [name for name in _CONTACT if getattr(before, name) != getattr(after, name)]
+
+
+def refusal(faults: Sequence[Fault], order: Sequence[str]) -> Invalid:
+    ordered = sorted(faults, key=lambda fault: order.index(fault.field))
+    return Invalid("form_invalid", "提交的内容有误", "Some of what was sent is not right", faults=ordered)
