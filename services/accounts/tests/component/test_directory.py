@@ -101,6 +101,7 @@ async def test_a_person_is_shown_with_masked_data(world: Any) -> None:
     assert shown == {
         "id": str(account_id), "role": "expert", "kind": None, "name": "钱**", "login": "qian2023",
         "identifier": None, "email": "q***@example.com", "phone": "139****5678", "contact_name": None,
+        "email_confirmed_at": None,
         "unit_id": None, "active": True,
         "expertise": {
             "organisation": "示例大学", "bureau_id": bureau_id, "specialities": ["网络剧"], "load_limit": 30,
@@ -144,6 +145,15 @@ async def test_changed_contact_is_told_and_recorded_without_its_values(world: An
     assert record["after"]["changed"] == ["name", "email", "phone"]
     for value in ("marked", "5550", "赵标记"):
         assert value not in await world.dump("audit_records")
+
+
+async def test_a_new_address_is_not_confirmed(world: Any) -> None:
+    account_id = await world.make("/staff", world.staff())
+    await world.rows("UPDATE accounts SET email_confirmed_at = now()")
+    kept = await patch(world, f"/staff/{account_id}", {"phone": "13700001111", "email": "zhao@example.com"})
+    assert kept.json()["email_confirmed_at"]
+    changed = await patch(world, f"/staff/{account_id}", {"email": "other@example.com"})
+    assert changed.json()["email_confirmed_at"] is None
 
 
 async def test_faults_of_changed_staff(world: Any) -> None:
