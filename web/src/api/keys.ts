@@ -1,0 +1,2 @@
+/** Query keys that more than one feature uses. */
+export const unreadKey = ["notifications", "unread-count"] as const;

@@ -1,0 +1,56 @@
+import { useQuery } from "@tanstack/react-query";
+import { accounts } from "@/api/client";
+import type { Account } from "@/api/session";
+import { account as texts } from "@/locales/account";
+import { useTexts } from "@/locales/language";
+import { shell } from "@/locales/shell";
+import { Failed, Loading } from "@/ui/states";
+import { useTitle } from "@/ui/use-title";
+import styles from "./account.module.css";
+
+export default function ProfilePage() {
+  const t = useTexts(texts);
+  useTitle(t.profile);
+  const { data, error, refetch } = useQuery({
+    queryKey: ["accounts", "me"],
+    queryFn: ({ signal }) => accounts.get("/me", { signal }),
+  });
+  return (
+    <div className={styles.wide}>
+      <h1>{t.profile}</h1>
+      <p className={styles.lead}>{t.profileLead}</p>
+      {data ? <Facts account={data} /> : error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />}
+    </div>
+  );
+}
+
+function Facts({ account }: { account: Account }) {
+  const t = useTexts(texts);
+  const { roles } = useTexts(shell);
+  const organisation = account.kind !== null && account.kind !== "individual";
+  const labels = t.fields[organisation ? "organisation" : "individual"];
+  const kind =
+    account.kind === null ? null : account.kind === "individual" ? t.individual : t.organisationKinds[account.kind];
+  const facts: [string, string | null][] = [
+    [labels.login, account.login],
+    [t.role, roles[account.role]],
+    [t.applicantKind, kind],
+    [labels.name, account.name],
+    [labels.identifier, account.identifier],
+    [labels.contact_name, account.contact_name],
+    [labels.email, account.email],
+    [labels.phone, account.phone],
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts
+        .filter(([, value]) => value !== null)
+        .map(([label, value]) => (
+          <div key={label} className={styles.fact}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,78 @@
+/** What can be told about a registration before it is sent. The same rules as services/accounts, in its words. */
+
+import type { Bilingual } from "@/api/problem";
+import type { Rule } from "@/ui/form/text-field";
+import { isCreditCode, isResidentId } from "./identifiers";
+
+const fault = (zh: string, en: string): Bilingual => ({ zh, en });
+
+const LONGEST_NAME = 100;
+const INVISIBLE = /\p{C}/u;
+const LANDLINE = /^(0|(\+?86)-?0?)\d{2,3}-?\d{7,8}(-\d{1,6})?$/;
+const WITHOUT_HYPHENS = /^((\+?86)?1[3-9]\d{9}|[48]00\d{7}|\+(?!86)[1-9]\d{6,14})$/;
+const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
+
+export const name: Rule = (value) => {
+  if ([...value.trim()].length > LONGEST_NAME)
+    return fault(`不能超过 ${LONGEST_NAME} 个字`, `takes at most ${LONGEST_NAME} characters`);
+  return INVISIBLE.test(value) ? fault("含有不可见字符", "holds a character that cannot be seen") : null;
+};
+
+export const creditCode: Rule = (value) =>
+  isCreditCode(value) ? null : fault("统一社会信用代码有误，请核对", "is not a valid unified social credit code");
+
+export const residentId: Rule = (value) =>
+  isResidentId(value, new Date()) ? null : fault("居民身份证号有误，请核对", "is not a valid resident identity number");
+
+export const email: Rule = (value) =>
+  EMAIL.test(value.trim()) ? null : fault("电子邮箱格式有误", "is not an e-mail address");
+
+export const phone: Rule = (value) => {
+  const bare = value.normalize("NFKC").replace(/[\s()]/g, "");
+  if (LANDLINE.test(bare) || WITHOUT_HYPHENS.test(bare.replaceAll("-", ""))) return null;
+  return fault(
+    "联系电话格式有误：请填写手机号，或带区号的固定电话",
+    "is neither a mobile number nor a number with its area code",
+  );
+};
+
+export const login: Rule = (value) =>
+  /^[A-Za-z0-9]{4,32}$/.test(value.trim())
+    ? null
+    : fault("登录账号须为 4–32 位数字或字母", "takes 4-32 digits and letters");
+
+export const confirmation: Rule = (value, form) =>
+  value.normalize("NFKC") === (form.password ?? "").normalize("NFKC")
+    ? null
+    : fault("两次输入的密码不一致", "is not equal to the password");
+
+/** The parts of the password's rule, each with what fulfils it: they are shown and ticked off while one types. */
+export const passwordParts: { code: string; text: Bilingual; holds: (password: string) => boolean }[] = [
+  {
+    code: "password_length",
+    text: fault("10–20 位", "10-20 characters"),
+    holds: (password) => [...password].length >= 10 && [...password].length <= 20,
+  },
+  { code: "password_digit", text: fault("含数字", "a digit"), holds: (password) => /[0-9]/.test(password) },
+  {
+    code: "password_upper",
+    text: fault("含大写字母", "an upper-case letter"),
+    holds: (password) => /[A-Z]/.test(password),
+  },
+  {
+    code: "password_lower",
+    text: fault("含小写字母", "a lower-case letter"),
+    holds: (password) => /[a-z]/.test(password),
+  },
+];
+
+export const password: Rule = (value) => {
+  const typed = value.normalize("NFKC");
+  const missing = passwordParts.filter(({ holds }) => !holds(typed)).map(({ text }) => text);
+  if (missing.length === 0)
+    return INVISIBLE.test(typed) ? fault("含有不可见字符", "holds a character that cannot be seen") : null;
+  return fault(
+    `登录密码须：${missing.map(({ zh }) => zh).join("、")}`,
+    `needs ${missing.map(({ en }) => en).join(", ")}`,
+  );
+};

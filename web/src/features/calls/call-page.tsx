@@ -1,0 +1,97 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "react-router";
+import { submissions } from "@/api/client";
+import { Problem } from "@/api/problem";
+import { useLanguage, useTexts } from "@/locales/language";
+import { calls as texts } from "@/locales/calls";
+import { day, deadline, instant, remaining } from "@/ui/dates";
+import { NotFound } from "@/ui/not-found";
+import { Failed, Loading } from "@/ui/states";
+import { useTitle } from "@/ui/use-title";
+import { Apply } from "./apply";
+import { PhaseMark } from "./call-link";
+import styles from "./calls.module.css";
+import { phaseOf, type Call } from "./phase";
+import { useServerClock } from "./use-server-clock";
+
+export default function CallPage() {
+  const t = useTexts(texts);
+  const { callId = "" } = useParams();
+  const { data, error, refetch, dataUpdatedAt } = useQuery({
+    queryKey: ["submissions", "calls", callId],
+    queryFn: ({ signal }) => submissions.get("/calls/{call_id}", { params: { call_id: callId }, signal }),
+  });
+  const now = useServerClock(data?.server_time, dataUpdatedAt);
+  useTitle(data?.title ?? t.details);
+  if (data !== undefined) return <CallView call={data} now={now} />;
+  if (error instanceof Problem && [404, 422].includes(error.status)) return <NotFound />;
+  return error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />;
+}
+
+function CallView({ call, now }: { call: Call; now: number }) {
+  const t = useTexts(texts);
+  const language = useLanguage();
+  const phase = phaseOf(call, now);
+  const left = phase === "open" ? remaining(call.entry_deadline, now, language) : null;
+  return (
+    <article className={styles.page}>
+      <Link to="/" className={styles.back}>
+        {t.back}
+      </Link>
+      <header className={styles.head}>
+        <h1>{call.title}</h1>
+        <p className={styles.when}>
+          <PhaseMark phase={phase} />
+          <span>
+            {t.until} {deadline(call.entry_deadline, language)}
+          </span>
+          {left !== null && <span className={styles.left}>{t.left(left)}</span>}
+        </p>
+      </header>
+      <Facts call={call} />
+      <Apply call={call} phase={phase} />
+      {call.details !== "" && (
+        <section className={styles.text}>
+          <h2>{t.details}</h2>
+          {call.details.split(/\n+/).map((paragraph, index) => (
+            <p key={index}>{paragraph}</p>
+          ))}
+        </section>
+      )}
+      {call.criteria.length > 0 && (
+        <section className={styles.text}>
+          <h2>{t.criteria}</h2>
+          <p>{t.criteriaLead}</p>
+          <ol>
+            {call.criteria.map((criterion) => (
+              <li key={criterion}>{criterion}</li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </article>
+  );
+}
+
+function Facts({ call }: { call: Call }) {
+  const t = useTexts(texts);
+  const language = useLanguage();
+  const both = (from: string, until: string) => `${from} ${t.to} ${until}`;
+  return (
+    <dl className={styles.facts}>
+      <dt>{t.facts.kinds}</dt>
+      <dd>{call.applicant_kinds.map((kind) => t.kindNames[kind]).join(language === "en" ? ", " : "、")}</dd>
+      <dt>{t.facts.period}</dt>
+      <dd>{both(instant(call.opens_at, language), deadline(call.entry_deadline, language))}</dd>
+      <dt>{t.facts.recommendation}</dt>
+      <dd>{deadline(call.recommendation_deadline, language)}</dd>
+      <dt>{t.facts.broadcast}</dt>
+      <dd>
+        {both(day(call.broadcast_from, language), day(call.broadcast_until, language))}
+        <span className={styles.note}>{t.facts.broadcastNote}</span>
+      </dd>
+      <dt>{t.facts.workTypes}</dt>
+      <dd lang="zh-CN">{call.work_types.join("、")}</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,39 @@
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { NotFound } from "./ui/not-found";
+import { Broken } from "./ui/broken";
+import { only } from "./ui/only";
+import { Shell } from "./ui/shell/shell";
+
+/** A page in a file of its own, fetched when somebody goes there. */
+const page = (load: () => Promise<{ default: React.ComponentType }>): Pick<RouteObject, "lazy"> => ({
+  lazy: async () => ({ Component: (await load()).default }),
+});
+
+export const routes: RouteObject[] = [
+  {
+    element: <Shell />,
+    errorElement: <Broken />,
+    hydrateFallbackElement: <></>,
+    children: [
+      {
+        errorElement: <Broken />,
+        children: [
+          { index: true, ...page(() => import("./features/calls/home")) },
+          { path: "calls/:callId", ...page(() => import("./features/calls/call-page")) },
+          { path: "login", ...page(() => import("./features/account/login-page")) },
+          { path: "register", ...page(() => import("./features/account/register-page")) },
+          {
+            element: only(),
+            children: [
+              { path: "account", ...page(() => import("./features/account/profile-page")) },
+              { path: "inbox", ...page(() => import("./features/inbox/inbox-page")) },
+            ],
+          },
+          { path: "*", element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+];
+
+export const router = createBrowserRouter(routes);

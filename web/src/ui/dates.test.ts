@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { day, deadline, instant, remaining } from "./dates";
+
+const MIDNIGHT = "2023-03-15T16:00:00Z"; // 24:00 of 15 March in Shanghai
+
+describe("dates", () => {
+  it("says midnight as the end of the day before", () => {
+    expect(deadline(MIDNIGHT, "zh-CN")).toBe("2023年3月15日 24:00");
+    expect(deadline(MIDNIGHT, "en")).toBe("15 March 2023 24:00");
+  });
+
+  it("says another hour as it is", () => expect(deadline("2023-03-15T10:30:00Z", "zh-CN")).toBe("2023年3月15日 18:30"));
+
+  it("says instants in China's time", () => expect(instant(MIDNIGHT, "zh-CN")).toBe("2023年3月16日 00:00"));
+
+  it("keeps a day the day that it is", () => expect(day("2022-12-01", "zh-CN")).toBe("2022年12月1日"));
+
+  it.each([
+    [3 * 86400 + 4 * 3600 + 59, "3 天 4 小时"],
+    [2 * 3600 + 5 * 60, "2 小时 5 分钟"],
+    [59, "1 分钟"],
+    [0, null],
+    [-1, null],
+  ])("%s seconds before the end: %s", (seconds, text) => {
+    expect(remaining(MIDNIGHT, Date.parse(MIDNIGHT) - seconds * 1000, "zh-CN")).toBe(text);
+  });
+});

@@ -1,0 +1,44 @@
+/** Instants and dates as the programme means them: in China's time, whatever the browser's. */
+
+import type { Language } from "@/api/problem";
+
+const ZONE = "Asia/Shanghai";
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const format = (language: Language, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(language === "en" ? "en-GB" : "zh-CN", { timeZone: ZONE, ...options });
+
+const DATE: Intl.DateTimeFormatOptions = { year: "numeric", month: "long", day: "numeric" };
+const TIME: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+/** A day that was given without a time, such as `2023-03-15`. */
+export function day(date: string, language: Language): string {
+  return format(language, DATE).format(new Date(`${date}T12:00:00+08:00`));
+}
+
+export function instant(at: string, language: Language): string {
+  const when = new Date(at);
+  return `${format(language, DATE).format(when)} ${format(language, TIME).format(when)}`;
+}
+
+/** An instant that ends something. Midnight is said as 24:00 of the day before, as the programme's notices do. */
+export function deadline(at: string, language: Language): string {
+  const when = new Date(at);
+  if (format("en", TIME).format(when) !== "00:00") return instant(at, language);
+  return `${format(language, DATE).format(new Date(when.getTime() - 1))} 24:00`;
+}
+
+/** How long until `at`, in the two largest units; null when it has passed. */
+export function remaining(at: string, now: number, language: Language): string | null {
+  const left = new Date(at).getTime() - now;
+  if (left <= 0) return null;
+  const parts = [Math.floor(left / DAY), Math.floor((left % DAY) / HOUR), Math.floor((left % HOUR) / MINUTE)] as const;
+  const [days, hours, minutes] = parts;
+  const names = language === "en" ? ([" d ", " h ", " min"] as const) : ([" 天 ", " 小时 ", " 分钟"] as const);
+  if (days > 0) return `${days}${names[0]}${hours}${names[1]}`.trimEnd();
+  if (hours > 0) return `${hours}${names[1]}${minutes}${names[2]}`;
+  return `${Math.max(minutes, 1)}${names[2]}`.trim();
+}

@@ -1,0 +1,14 @@
+import type { Language } from "@/api/problem";
+import type { Role } from "@/api/session";
+import { shell } from "@/locales/shell";
+
+type Page = { to: string; name: (t: (typeof shell)[Language]) => string; roles?: readonly Role[] };
+
+/** The main navigation. Without roles: for everybody. */
+const PAGES: readonly Page[] = [{ to: "/", name: (t) => t.home }];
+
+export function pagesOf(role: Role | undefined, language: Language): { to: string; name: string }[] {
+  return PAGES.filter(({ roles }) => roles === undefined || (role !== undefined && roles.includes(role))).map(
+    ({ to, name }) => ({ to, name: name(shell[language]) }),
+  );
+}

@@ -1,0 +1,56 @@
+/** The states of a page besides being full: loading, empty, failed. */
+
+import { Button } from "antd";
+import { useEffect, useState, type ReactNode } from "react";
+import { asProblem, said } from "@/api/problem";
+import { useLanguage, useTexts } from "@/locales/language";
+import { shell } from "@/locales/shell";
+import styles from "./states.module.css";
+
+const PATIENCE = 300; // what comes sooner needs no word
+
+export function Loading() {
+  const t = useTexts(shell);
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div className={styles.state} role="status">
+      {late && (
+        <>
+          <span className={styles.pulse} aria-hidden />
+          <p>{t.loading}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className={styles.state}>
+      <p className={styles.title}>{title}</p>
+      {children}
+    </div>
+  );
+}
+
+export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+  const t = useTexts(shell);
+  const language = useLanguage();
+  const problem = asProblem(error);
+  return (
+    <div className={styles.state} role="alert">
+      <p className={styles.title}>{t.failed}</p>
+      <p>{said(problem.text, language)}</p>
+      {problem.requestId !== null && (
+        <p className={styles.id}>
+          {t.requestId} {problem.requestId}
+        </p>
+      )}
+      {retry && <Button onClick={retry}>{t.retry}</Button>}
+    </div>
+  );
+}
