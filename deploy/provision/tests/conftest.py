@@ -118,10 +118,18 @@ def start(tmp_path: Path, stack: dict[str, Any], service: EchoServer) -> Any:
     return lambda **changed: _running(tmp_path, {**usual, **changed})
 
 
+def _portal(folder: Path) -> Path:
+    """A build of the portal as far as the gateway looks at one."""
+    (folder / "static").mkdir(parents=True)
+    (folder / "index.html").write_text("<!doctype html><title>portal</title>", encoding="utf-8")
+    (folder / "static" / "portal-1a2b3c4d.js").write_text("/* long */" * 1000, encoding="utf-8")
+    return folder
+
+
 @asynccontextmanager
 async def _running(folder: Path, values: dict[str, str]) -> AsyncGenerator[httpx.AsyncClient]:
     port = _free_port()
-    gateway.write_site(folder / "site")
+    gateway.write_site(folder / "site", _portal(folder / "portal"))
     (folder / "nginx.conf").write_text(gateway.render({**values, "LISTEN": f"127.0.0.1:{port}"}), encoding="utf-8")
     binary = shutil.which("nginx") or "/usr/sbin/nginx"
     # as root its workers would become somebody who cannot read this test's folder
@@ -134,7 +142,7 @@ async def _running(folder: Path, values: dict[str, str]) -> AsyncGenerator[httpx
             async def answers() -> bool:
                 assert nginx.poll() is None, "nginx ended"
                 try:
-                    return (await client.get("/")).status_code == 200
+                    return (await client.get("/docs")).status_code == 200
                 except httpx.ConnectError:
                     return False
 

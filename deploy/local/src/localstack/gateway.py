@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from localstack import portal
 from localstack.artefacts import platform
 from localstack.files import folder, run_user, settings_file
 from localstack.packages import nginx as nginx_binary
@@ -45,10 +46,11 @@ def _web_root(instance: Instance) -> Path:
     digest = hashlib.sha256()
     for file in sorted(path for path in SITE.rglob("*") if path.is_file()):
         digest.update(str(file.relative_to(SITE)).encode() + file.read_bytes())
+    digest.update(str(portal.folder()).encode())  # named for its content
     root = instance.state / f"site-{digest.hexdigest()[:8]}"
     if not root.exists():
         temporary = root.with_name(f".{root.name}.{os.getpid()}")
-        write_site(temporary)
+        write_site(temporary, portal.folder())
         for old in instance.state.glob("site-*"):
             shutil.rmtree(old, ignore_errors=True)
         temporary.rename(root)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from localstack import artefacts
+from localstack import artefacts, portal
 from localstack.packages import ensure_system_user, install_packages
 from localstack.places import cache_root
 from localstack.progress import Progress, StackError
@@ -59,7 +59,7 @@ def _install(progress: Progress, extra: Sequence[str]) -> None:
     tools = [name for name in go_tools(extra) if not artefacts.go_tool(name).exists()]
     with ThreadPoolExecutor(8) as pool:
         packages = pool.submit(install_packages, progress)
-        work: list[Future[Any]] = [packages, pool.submit(artefacts.postgres_home)]
+        work: list[Future[Any]] = [packages, pool.submit(artefacts.postgres_home), pool.submit(portal.build, progress)]
         if not artefacts.kafka_libs().exists():
             work.append(pool.submit(_after, packages, lambda: artefacts.fetch_kafka(progress)))
         if tools:

