@@ -37,6 +37,6 @@ export default defineConfig({
     restoreMocks: true,
     unstubGlobals: true,
     // what a slow machine takes for a long form
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
 });

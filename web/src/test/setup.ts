@@ -1,6 +1,9 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
+
+// how long a test waits at most for what it expects, on a machine that does much besides
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(() => {
   cleanup();
