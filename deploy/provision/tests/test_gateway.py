@@ -103,6 +103,7 @@ async def test_what_a_process_has_no_room_for_is_refused_at_once(start: Any, ser
     ("limit", "method", "path", "other"),
     [
         ("LOGIN", "POST", "/api/accounts/sessions", "/api/accounts/bureaus"),
+        ("LOGIN", "POST", "/api/accounts/invitations/acceptance", "/api/accounts/invitations"),
         ("WRITE", "POST", "/api/submissions/entries", "/api/submissions/calls"),
         ("READ", "GET", "/api/review/cases", None),
         ("SCAN", "GET", "/scans/x?X-Amz-Signature=0", "/api/submissions/calls"),

@@ -9,7 +9,17 @@ import httpx
 from fastapi import FastAPI
 
 from accounts import queries
-from accounts.api import bureaus, confirmations, directory, keys, passwords, people, registrations, sessions
+from accounts.api import (
+    bureaus,
+    confirmations,
+    directory,
+    invitations,
+    keys,
+    passwords,
+    people,
+    registrations,
+    sessions,
+)
 from accounts.commands.parts import Parts
 from accounts.config import Settings
 from kit.auth import KeySet, TokenVerifier
@@ -18,6 +28,11 @@ from kit.errors import Unavailable
 from kit.http.access import require
 from kit.http.app import build_app
 from kit.http.audit import Auditing
+
+_ROUTERS = (
+    registrations.router, sessions.router, passwords.router, confirmations.router, people.router, directory.router,
+    invitations.router, bureaus.router, keys.router,
+)  # fmt: skip
 
 
 class OwnKeys(httpx.AsyncBaseTransport):
@@ -58,16 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
         "accounts",
         description="Who people are: registration, login, tokens, roles, bureaus, experts.",
         root_path=settings.root_path,
-        routers=[
-            registrations.router,
-            sessions.router,
-            passwords.router,
-            confirmations.router,
-            people.router,
-            directory.router,
-            bureaus.router,
-            keys.router,
-        ],
+        routers=_ROUTERS,
         checks={"database": check_database},
         lifespan=lifespan,
         auditing=Auditing(require("auditor"), settings.audit_key),

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from accounts.db import accounts, bureaus, people, refresh_tokens, signing_keys
+from accounts.db import accounts, bureaus, invitations, people, refresh_tokens, signing_keys
 from accounts.db.accounts import Credentials
 from accounts.db.vault import Vault
 from accounts.domain.account import Account, Person
 from accounts.domain.bureau_search import search_term
 from accounts.domain.bureaus import Bureau, Group
-from accounts.domain.searches import PeopleSearch
+from accounts.domain.invitations import Invitation
+from accounts.domain.searches import InvitationSearch, PeopleSearch
 from accounts.domain.sessions import LiveSession
-from kit.db import Tx
+from kit.db import Tx, now
 from kit.errors import NotFound
 
 
@@ -36,6 +37,21 @@ async def get_person(tx: Tx, vault: Vault, account_id: UUID) -> Person:
     if person is None:
         raise NotFound("account_not_found", "没有找到该账号", "There is no such account")
     return person
+
+
+async def find_invitations(
+    tx: Tx, vault: Vault, wanted: InvitationSearch, *, before: UUID | None, limit: int
+) -> list[Invitation]:
+    return await invitations.find(tx, vault, wanted, before=before, limit=limit)
+
+
+async def get_open_invitation(tx: Tx, vault: Vault, token_hash: bytes) -> Invitation:
+    """Raises ``NotFound``, or ``Conflict`` where nobody can accept it any more."""
+    invitation = await invitations.by_token(tx, vault, token_hash)
+    if invitation is None:
+        raise NotFound("invitation_not_found", "没有找到该邀请", "There is no such invitation")
+    invitation.refuse_unless_pending(await now(tx))
+    return invitation
 
 
 async def find_credentials(tx: Tx, login: str) -> Credentials | None:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from accounts.commands.erase_letters import erase_letters
 from accounts.commands.forget_codes import forget_codes
 from accounts.commands.forget_expired_sessions import forget_expired_sessions
+from accounts.commands.forget_invitations import forget_invitations
 from accounts.commands.forget_throttles import forget_throttles
 from accounts.commands.renew_search_keys import renew_search_keys
 from accounts.commands.send_reset_codes import send_reset_codes
@@ -32,6 +33,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         forget_letters,
         forget_attempts,
         forget_old_codes,
+        forget_guests,
         renew_keys,
         tell_owners(vault),
         send_codes(vault),
@@ -52,6 +54,11 @@ async def forget_letters(database: Database, stop: asyncio.Event) -> None:
 async def forget_attempts(database: Database, stop: asyncio.Event) -> None:
     """Deletes counts of failures that no longer count."""
     await _keep_at(forget_throttles, database, stop)
+
+
+async def forget_guests(database: Database, stop: asyncio.Event) -> None:
+    """Deletes invitations that nobody accepted for long."""
+    await _keep_at(forget_invitations, database, stop)
 
 
 async def renew_keys(database: Database, stop: asyncio.Event) -> None:

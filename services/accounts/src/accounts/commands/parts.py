@@ -14,11 +14,12 @@ class Parts:
     vault: Vault
     passwords: Passwords
     issuer: str
+    public_url: str
 
     @classmethod
     def of(cls, settings: Settings) -> Parts:
         passwords = Passwords(threads=settings.password_threads, queue=settings.password_queue)
-        return cls(Vault.of(settings), passwords, settings.token_issuer)
+        return cls(Vault.of(settings), passwords, settings.token_issuer, settings.public_url.rstrip("/"))
 
     def close(self) -> None:
         self.passwords.close()

@@ -8,6 +8,7 @@ from uuid import UUID
 from kit.db import Tx
 
 _INSERT = "INSERT INTO letters (id, expires_at) VALUES ($1, $2)"
+_EXPIRE = "UPDATE letters SET expires_at = now() WHERE id = $1"
 _TAKE_EXPIRED = """
 DELETE FROM letters WHERE id IN (
     SELECT id FROM letters WHERE expires_at < now() ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
@@ -17,6 +18,11 @@ RETURNING id
 
 async def insert(tx: Tx, letter_id: UUID, expires_at: datetime) -> None:
     await tx.execute(_INSERT, letter_id, expires_at)
+
+
+async def expire(tx: Tx, letter_id: UUID) -> None:
+    """What it says is good for nothing any more: it is erased soon."""
+    await tx.execute(_EXPIRE, letter_id)
 
 
 async def take_expired(tx: Tx, *, limit: int) -> list[UUID]:

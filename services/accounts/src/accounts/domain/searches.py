@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.domain.account import Role
+from accounts.domain.invitations import InvitedRole, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,9 @@ class PeopleSearch:
     role: Role | None = None
     bureau_id: UUID | None = None
     active: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationSearch:
+    role: InvitedRole | None = None
+    state: State | None = None
