@@ -18,6 +18,7 @@ from accounts.api import (
     passwords,
     people,
     registrations,
+    second_factor,
     sessions,
 )
 from accounts.commands.parts import Parts
@@ -30,8 +31,8 @@ from kit.http.app import build_app
 from kit.http.audit import Auditing
 
 _ROUTERS = (
-    registrations.router, sessions.router, passwords.router, confirmations.router, people.router, directory.router,
-    invitations.router, bureaus.router, keys.router,
+    registrations.router, sessions.router, second_factor.router, passwords.router, confirmations.router, people.router,
+    directory.router, invitations.router, bureaus.router, keys.router,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from accounts.db import accounts, bureaus, invitations, people, refresh_tokens, signing_keys
+from accounts.db import accounts, bureaus, invitations, people, refresh_tokens, second_factors, signing_keys
 from accounts.db.accounts import Credentials
 from accounts.db.vault import Vault
 from accounts.domain.account import Account, Person
@@ -13,7 +13,9 @@ from accounts.domain.bureau_search import search_term
 from accounts.domain.bureaus import Bureau, Group
 from accounts.domain.invitations import Invitation
 from accounts.domain.searches import InvitationSearch, PeopleSearch
+from accounts.domain.second_factor import MUST_HAVE_ONE, SecondFactor
 from accounts.domain.sessions import LiveSession
+from kit.auth import Principal
 from kit.db import Tx, now
 from kit.errors import NotFound
 
@@ -56,6 +58,14 @@ async def get_open_invitation(tx: Tx, vault: Vault, token_hash: bytes) -> Invita
 
 async def find_credentials(tx: Tx, login: str) -> Credentials | None:
     return await accounts.credentials(tx, login)
+
+
+async def second_factor(tx: Tx, vault: Vault, who: Principal, *, demanding: bool) -> SecondFactor:
+    found = await second_factors.find(tx, vault, who.account_id)
+    required = demanding and who.role in MUST_HAVE_ONE
+    if found is None or found.enabled_at is None:
+        return SecondFactor(None, 0, required)
+    return SecondFactor(found.enabled_at, found.recovery_codes_left, required)
 
 
 async def search_bureaus(tx: Tx, query: str, *, group: Group | None, active: bool | None) -> list[Bureau]:

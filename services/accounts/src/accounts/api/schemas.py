@@ -8,12 +8,16 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from accounts.commands.begin_second_factor import Begun
+from accounts.commands.issue_tokens import Session
+from accounts.commands.tickets import Ticket
 from accounts.domain.account import ORGANISATION_KINDS, Account, Kind, Role
 from accounts.domain.bureaus import Bureau, Group
 from accounts.domain.codes import ResetForm
 from accounts.domain.forms import ExpertForm, IndividualForm, OrganisationForm, StaffForm
 from accounts.domain.masking import mask_email, mask_identifier, mask_name, mask_phone
-from accounts.domain.sessions import LiveSession
+from accounts.domain.second_factor import TICKET_LIFE, SecondFactor, TicketPurpose
+from accounts.domain.sessions import ACCESS_LIFE, LiveSession
 from accounts.domain.work_types import WORK_TYPES
 
 
@@ -147,6 +151,73 @@ class SessionOut(BaseModel):
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a kind of token, not one
     expires_in: int
     account: AccountOut
+
+    @classmethod
+    def of(cls, session: Session) -> SessionOut:
+        return cls(
+            access_token=session.access_token,
+            expires_in=int(ACCESS_LIFE.total_seconds()),
+            account=AccountOut.of(session.account),
+        )
+
+
+class TicketOut(BaseModel):
+    """The password was right. ``due``: give a code of the second factor, or set one up first."""
+
+    ticket: str
+    due: TicketPurpose
+    expires_in: int
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> TicketOut:
+        return cls(ticket=ticket.token, due=ticket.purpose, expires_in=int(TICKET_LIFE.total_seconds()))
+
+
+class TicketIn(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    ticket: Annotated[str, Field(max_length=200)]
+
+
+class TicketAndCodeIn(TicketIn):
+    code: Annotated[str, Field(max_length=200)]
+
+
+class SecondFactorOut(BaseModel):
+    """``required``: an account of this role must have one."""
+
+    enabled_at: datetime | None
+    recovery_codes_left: int
+    required: bool
+
+    @classmethod
+    def of(cls, factor: SecondFactor) -> SecondFactorOut:
+        return cls(
+            enabled_at=factor.enabled_at, recovery_codes_left=factor.recovery_codes_left, required=factor.required
+        )
+
+
+class SecretOut(BaseModel):
+    """What an authenticator must be given: typed, or as a QR code of ``uri``."""
+
+    secret: str
+    uri: str
+
+    @classmethod
+    def of(cls, begun: Begun) -> SecretOut:
+        return cls(secret=begun.secret, uri=begun.uri)
+
+
+class RecoveryCodesOut(BaseModel):
+    """Shown this once. Each serves once in the place of a code."""
+
+    recovery_codes: list[str]
+
+
+class FirstSessionOut(SessionOut):
+    """A session that began with setting up the second factor."""
+
+    recovery_codes: list[str]
 
 
 class LiveSessionOut(BaseModel):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from accounts.db import email_codes
+from accounts.db import email_codes, login_tickets
 from kit.db import Tx
 
 
 async def forget_codes(tx: Tx, *, limit: int = 1000) -> int:
-    """Deletes codes that have expired, at most ``limit``; answers how many."""
-    return await email_codes.prune(tx, limit=limit)
+    """Deletes codes and tickets that have expired, at most ``limit`` of each; answers how many."""
+    return await email_codes.prune(tx, limit=limit) + await login_tickets.prune(tx, limit=limit)

@@ -15,11 +15,18 @@ class Parts:
     passwords: Passwords
     issuer: str
     public_url: str
+    second_factor_required: bool
 
     @classmethod
     def of(cls, settings: Settings) -> Parts:
         passwords = Passwords(threads=settings.password_threads, queue=settings.password_queue)
-        return cls(Vault.of(settings), passwords, settings.token_issuer, settings.public_url.rstrip("/"))
+        return cls(
+            Vault.of(settings),
+            passwords,
+            settings.token_issuer,
+            settings.public_url.rstrip("/"),
+            settings.second_factor_required,
+        )
 
     def close(self) -> None:
         self.passwords.close()

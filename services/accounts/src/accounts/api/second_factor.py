@@ -1,0 +1,128 @@
+"""The second factor: the second step of a login, and setting it up, in a session or on the way to one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from accounts import queries
+from accounts.api.cookies import give
+from accounts.api.deps import Admin, Agent, Network, Shared
+from accounts.api.schemas import (
+    CodeIn,
+    FirstSessionOut,
+    RecoveryCodesOut,
+    SecondFactorOut,
+    SecretOut,
+    SessionOut,
+    TicketAndCodeIn,
+    TicketIn,
+)
+from accounts.commands.activate_and_log_in import ActivateAndLogIn, activate_and_log_in
+from accounts.commands.activate_second_factor import ActivateSecondFactor
+from accounts.commands.activate_second_factor import activate_second_factor as activate
+from accounts.commands.begin_second_factor import begin_second_factor as begin
+from accounts.commands.prove_second_factor import ProveSecondFactor
+from accounts.commands.prove_second_factor import prove_second_factor as prove
+from accounts.commands.remove_second_factor import RemoveSecondFactor
+from accounts.commands.remove_second_factor import remove_second_factor as remove
+from accounts.commands.reset_second_factor import ResetSecondFactor
+from accounts.commands.reset_second_factor import reset_second_factor as reset
+from accounts.commands.tickets import account_of_ticket
+from accounts.domain.codes import refusal
+from accounts.domain.second_factor import given_faults
+from kit.errors import DomainError
+from kit.http.access import Db, LoggedIn
+
+router = APIRouter(tags=["second factor"])
+
+
+@router.post("/sessions/second-factor")
+async def prove_second_factor(
+    body: TicketAndCodeIn, db: Db, parts: Shared, network: Network, agent: Agent, request: Request, response: Response
+) -> SessionOut:
+    """Takes the ticket of the first step, and a code of the second factor or a recovery code."""
+    _check(body.code)
+    async with db.transaction() as tx:
+        proof = ProveSecondFactor(body.ticket, body.code, network, parts.issuer, agent)
+        outcome = await prove(tx, parts.vault, proof)
+    if isinstance(outcome, DomainError):  # only now: the count of it is committed
+        raise outcome
+    give(outcome, request, response)
+    return SessionOut.of(outcome)
+
+
+@router.post("/sessions/second-factor/set-up")
+async def begin_second_factor_at_login(body: TicketIn, db: Db, parts: Shared, response: Response) -> SecretOut:
+    """A secret for whoever must have a second factor and has none; the ticket lets them do nothing else."""
+    async with db.transaction() as tx:
+        account = await account_of_ticket(tx, parts.vault, body.ticket, "set_up")
+        begun = await begin(tx, parts.vault, account)
+    response.headers["Cache-Control"] = "no-store"
+    return SecretOut.of(begun)
+
+
+@router.post("/sessions/second-factor/activation")
+async def activate_second_factor_at_login(
+    body: TicketAndCodeIn, db: Db, parts: Shared, network: Network, agent: Agent, request: Request, response: Response
+) -> FirstSessionOut:
+    """The first code proves the secret; then the second factor counts, and there is a session."""
+    _check(body.code)
+    async with db.transaction() as tx:
+        proof = ActivateAndLogIn(body.ticket, body.code, network, parts.issuer, agent)
+        session, codes = await activate_and_log_in(tx, parts.vault, proof)
+    give(session, request, response)
+    return FirstSessionOut(**SessionOut.of(session).model_dump(), recovery_codes=codes)
+
+
+@router.get("/second-factor")
+async def get_second_factor(who: LoggedIn, db: Db, parts: Shared) -> SecondFactorOut:
+    """Whether the caller has one, and must."""
+    async with db.transaction(readonly=True) as tx:
+        found = await queries.second_factor(tx, parts.vault, who, demanding=parts.second_factor_required)
+    return SecondFactorOut.of(found)
+
+
+@router.post("/second-factor")
+async def begin_second_factor(who: LoggedIn, db: Db, parts: Shared, response: Response) -> SecretOut:
+    """A new secret; it counts once a code proves it."""
+    async with db.transaction() as tx:
+        begun = await begin(tx, parts.vault, await queries.get_account(tx, parts.vault, who.account_id))
+    response.headers["Cache-Control"] = "no-store"
+    return SecretOut.of(begun)
+
+
+@router.post("/second-factor/activation")
+async def activate_second_factor(
+    body: CodeIn, who: LoggedIn, db: Db, parts: Shared, response: Response
+) -> RecoveryCodesOut:
+    """The first code proves the secret; from now on each login asks for one."""
+    _check(body.code)
+    async with db.transaction() as tx:
+        account = await queries.get_account(tx, parts.vault, who.account_id)
+        codes = await activate(tx, parts.vault, ActivateSecondFactor(account, body.code))
+    response.headers["Cache-Control"] = "no-store"
+    return RecoveryCodesOut(recovery_codes=codes)
+
+
+@router.post("/second-factor/removal", status_code=204)
+async def remove_second_factor(body: CodeIn, who: LoggedIn, db: Db, parts: Shared, network: Network) -> None:
+    """Takes a code once more, and ends all logins. Whoever must have one sets up another at the next login."""
+    _check(body.code)
+    async with db.transaction() as tx:
+        refused = await remove(tx, parts.vault, RemoveSecondFactor(body.code, network, who))
+    if refused:  # only now: the count of it is committed
+        raise refused
+
+
+@router.delete("/people/{account_id}/second-factor", status_code=204)
+async def reset_second_factor(account_id: UUID, who: Admin, db: Db, parts: Shared) -> None:
+    """For somebody who has lost theirs, and proved to the admin who they are. Ends all their logins."""
+    async with db.transaction() as tx:
+        await reset(tx, parts.vault, ResetSecondFactor(account_id, who))
+
+
+def _check(code: str) -> None:
+    if faults := given_faults("code", code):
+        raise refusal(faults)
