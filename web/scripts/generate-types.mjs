@@ -1,4 +1,4 @@
-/** Makes the client's types from the services' OpenAPI documents. */
+/** Makes the client's types from the services' OpenAPI documents. What has a default need not be sent. */
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import openapiTS, { astToString } from "openapi-typescript";
 
@@ -7,6 +7,6 @@ const types = new URL("../src/api/generated/", import.meta.url);
 
 mkdirSync(types, { recursive: true });
 for (const file of readdirSync(documents).filter((name) => name.endsWith(".json"))) {
-  const tree = await openapiTS(new URL(file, documents));
+  const tree = await openapiTS(new URL(file, documents), { defaultNonNullable: false });
   writeFileSync(new URL(file.replace(".json", ".ts"), types), astToString(tree));
 }

@@ -22,12 +22,24 @@ export const routes: RouteObject[] = [
           { path: "calls/:callId", ...page(() => import("./features/calls/call-page")) },
           { path: "login", ...page(() => import("./features/account/login-page")) },
           { path: "register", ...page(() => import("./features/account/register-page")) },
+          { path: "reset", ...page(() => import("./features/account/reset-page")) },
           {
             element: only(),
             children: [
               { path: "account", ...page(() => import("./features/account/profile-page")) },
               { path: "inbox", ...page(() => import("./features/inbox/inbox-page")) },
             ],
+          },
+          {
+            element: only("admin"),
+            children: [
+              { path: "admin/bureaus", ...page(() => import("./features/admin/bureaus-page")) },
+              { path: "admin/people", ...page(() => import("./features/admin/people-page")) },
+            ],
+          },
+          {
+            element: only("auditor"),
+            children: [{ path: "audit", ...page(() => import("./features/audit/audit-page")) }],
           },
           { path: "*", element: <NotFound /> },
         ],

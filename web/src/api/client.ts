@@ -50,6 +50,10 @@ export const submissions = clientOf<Submissions>("submissions");
 export const review = clientOf<Review>("review");
 export const notifications = clientOf<Notifications>("notifications");
 
+/** What every service has for its own records. */
+export const auditOf = (service: Service) =>
+  clientOf<Pick<Accounts, "/audit/records" | "/audit/verification">>(service);
+
 async function send(service: Service, method: Method, path: string, options: Loose): Promise<unknown> {
   const call: Call = {
     service,

@@ -3,7 +3,6 @@ import { session } from "@/api/session";
 import { useStore } from "@/api/store";
 import { account as texts } from "@/locales/account";
 import { useTexts } from "@/locales/language";
-import { SupportPhone } from "@/ui/support";
 import { useTitle } from "@/ui/use-title";
 import styles from "./account.module.css";
 import { LoginForm } from "./login-form";
@@ -23,7 +22,7 @@ export default function LoginPage() {
         {t.noAccount} <Link to={`/register?${search}`}>{t.registerNow}</Link>
       </p>
       <p className={styles.aside}>
-        {t.forgotten} <SupportPhone />
+        <Link to="/reset">{t.reset}</Link>
       </p>
     </div>
   );

@@ -3,10 +3,13 @@ import { accounts } from "@/api/client";
 import type { Account } from "@/api/session";
 import { account as texts } from "@/locales/account";
 import { useTexts } from "@/locales/language";
+import { security } from "@/locales/security";
 import { shell } from "@/locales/shell";
 import { Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./account.module.css";
+import { ConfirmEmail } from "./confirm-email";
+import { Sessions } from "./sessions";
 
 export default function ProfilePage() {
   const t = useTexts(texts);
@@ -20,6 +23,8 @@ export default function ProfilePage() {
       <h1>{t.profile}</h1>
       <p className={styles.lead}>{t.profileLead}</p>
       {data ? <Facts account={data} /> : error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />}
+      {data && <ConfirmEmail account={data} />}
+      <Sessions />
     </div>
   );
 }
@@ -27,6 +32,7 @@ export default function ProfilePage() {
 function Facts({ account }: { account: Account }) {
   const t = useTexts(texts);
   const { roles } = useTexts(shell);
+  const { confirmed } = useTexts(security);
   const organisation = account.kind !== null && account.kind !== "individual";
   const labels = t.fields[organisation ? "organisation" : "individual"];
   const kind =
@@ -38,7 +44,7 @@ function Facts({ account }: { account: Account }) {
     [labels.name, account.name],
     [labels.identifier, account.identifier],
     [labels.contact_name, account.contact_name],
-    [labels.email, account.email],
+    [labels.email, account.email_confirmed_at === null ? account.email : `${account.email}（${confirmed}）`],
     [labels.phone, account.phone],
   ];
   return (

@@ -76,3 +76,8 @@ export const password: Rule = (value) => {
     `needs ${missing.map(({ en }) => en).join(", ")}`,
   );
 };
+
+export const code: Rule = (value) =>
+  /^[0-9]{8}$/.test(value.normalize("NFKC").replace(/[\s-]/g, ""))
+    ? null
+    : fault("验证码为 8 位数字", "takes 8 digits");

@@ -5,7 +5,12 @@ import { shell } from "@/locales/shell";
 type Page = { to: string; name: (t: (typeof shell)[Language]) => string; roles?: readonly Role[] };
 
 /** The main navigation. Without roles: for everybody. */
-const PAGES: readonly Page[] = [{ to: "/", name: (t) => t.home }];
+const PAGES: readonly Page[] = [
+  { to: "/", name: (t) => t.home },
+  { to: "/admin/bureaus", name: (t) => t.bureaus, roles: ["admin"] },
+  { to: "/admin/people", name: (t) => t.people, roles: ["admin"] },
+  { to: "/audit", name: (t) => t.audit, roles: ["auditor"] },
+];
 
 export function pagesOf(role: Role | undefined, language: Language): { to: string; name: string }[] {
   return PAGES.filter(({ roles }) => roles === undefined || (role !== undefined && roles.includes(role))).map(

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import * as rules from "./rules";
+
+const holds = (rule: keyof typeof rules, value: string, form = {}) =>
+  (rules[rule] as typeof rules.name)(value, form) === null;
+
+describe("what a registration may hold", () => {
+  it.each([
+    "13812345678",
+    "138-1234-5678",
+    "010-86096235",
+    "010-86096235-123",
+    "+86 13812345678",
+    "4008123123",
+    "+4930901820",
+  ])("telephone %s", (phone) => expect(holds("phone", phone)).toBe(true));
+  it.each(["12345678901", "86096235", "phone", "1381234567"])("no telephone: %s", (phone) =>
+    expect(holds("phone", phone)).toBe(false),
+  );
+  it.each(["a@b.cn", " wang.fang@mail.example.com "])("address %s", (email) =>
+    expect(holds("email", email)).toBe(true),
+  );
+  it.each(["a@b", "a b@c.cn", "@c.cn", "a@b..cn"])("no address: %s", (email) =>
+    expect(holds("email", email)).toBe(false),
+  );
+  it.each(["abcd", "ABC123"])("login %s", (login) => expect(holds("login", login)).toBe(true));
+  it.each(["abc", "ab_cd", "账号1234", "a".repeat(33)])("no login: %s", (login) =>
+    expect(holds("login", login)).toBe(false),
+  );
+  it.each(["12345678", "1234 5678", "１２３４５６７８"])("code %s", (code) => expect(holds("code", code)).toBe(true));
+  it.each(["1234567", "abcdefgh"])("no code: %s", (code) => expect(holds("code", code)).toBe(false));
+  it("names that can be seen, of at most 100 characters", () => {
+    expect(holds("name", "字".repeat(100))).toBe(true);
+    expect(holds("name", "字".repeat(101))).toBe(false);
+    expect(holds("name", "演示\u200b机构")).toBe(false);
+  });
+  it.each([
+    ["Demo123456", null],
+    ["demo123456", "登录密码须：含大写字母"],
+    ["Demo12", "登录密码须：10–20 位"],
+    ["Demo1234567890123456789", "登录密码须：10–20 位"],
+    ["密码", "登录密码须：10–20 位、含数字、含大写字母、含小写字母"],
+  ])("password %s: %s", (password, said) => expect(rules.password(password, {})?.zh ?? null).toBe(said));
+  it("the same password twice, also from a full-width keyboard", () => {
+    expect(holds("confirmation", "Ｄemo123456", { password: "Demo123456" })).toBe(true);
+    expect(holds("confirmation", "demo123456", { password: "Demo123456" })).toBe(false);
+  });
+});

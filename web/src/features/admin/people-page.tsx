@@ -1,0 +1,104 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button, Select } from "antd";
+import { useDeferredValue, useState } from "react";
+import { accounts } from "@/api/client";
+import type { components } from "@/api/generated/accounts";
+import type { Role } from "@/api/session";
+import { admin as texts } from "@/locales/admin";
+import { useLanguage, useTexts } from "@/locales/language";
+import { shell } from "@/locales/shell";
+import { DataTable, type Column } from "@/ui/data-table";
+import { instant } from "@/ui/dates";
+import { SearchBox } from "@/ui/search-box";
+import { Empty, Failed, Loading } from "@/ui/states";
+import { useTitle } from "@/ui/use-title";
+import styles from "./admin.module.css";
+import { SwitchPerson } from "./switch-person";
+import { UnmaskDialog } from "./unmask-dialog";
+
+export type Person = components["schemas"]["PersonOut"];
+
+export const peopleKey = ["accounts", "people"];
+
+const ROLES: Role[] = ["applicant", "bureau", "expert", "admin", "auditor"];
+
+export default function PeoplePage() {
+  const t = useTexts(texts);
+  const { roles } = useTexts(shell);
+  useTitle(t.people);
+  const [typed, setTyped] = useState("");
+  const [role, setRole] = useState<Role | undefined>();
+  const [unmasked, setUnmasked] = useState<Person | null>(null);
+  const columns = useColumns(setUnmasked);
+  const query = useDeferredValue(typed.trim());
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: [...peopleKey, { query, role }],
+    queryFn: ({ signal, pageParam }) => accounts.get("/people", { query: { query, role, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: (before) => before,
+  });
+  const rows = data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div className={styles.page}>
+      <h1>{t.people}</h1>
+      <p className={styles.lead}>{t.peopleLead}</p>
+      <div className={styles.filter}>
+        <SearchBox label={t.find} hint={t.peopleFind} value={typed} onChange={setTyped} />
+        <Select
+          aria-label={t.role}
+          className={styles.choice}
+          value={role ?? "all"}
+          onChange={(chosen) => setRole(ROLES.find((one) => one === chosen))}
+          options={[{ value: "all", label: t.allRoles }, ...ROLES.map((value) => ({ value, label: roles[value] }))]}
+        />
+      </div>
+      {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
+      {data !== undefined && rows.length === 0 && <Empty title={t.nonePeople} />}
+      {rows.length > 0 && <DataTable caption={t.people} columns={columns} rows={rows} keyOf={(row) => row.id} />}
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t.more}
+        </Button>
+      )}
+      {unmasked !== null && <UnmaskDialog person={unmasked} onClose={() => setUnmasked(null)} />}
+    </div>
+  );
+}
+
+function useColumns(unmask: (person: Person) => void): Column<Person>[] {
+  const t = useTexts(texts);
+  const { roles } = useTexts(shell);
+  const language = useLanguage();
+  return [
+    { title: t.login, cell: (row) => row.login },
+    { title: t.name, cell: (row) => <span lang="zh-CN">{row.name}</span> },
+    { title: t.role, cell: (row) => roles[row.role] },
+    {
+      title: t.contact,
+      cell: (row) => (
+        <>
+          {row.email}
+          <br />
+          {row.phone}
+        </>
+      ),
+    },
+    { title: t.created, cell: (row) => instant(row.created_at, language) },
+    {
+      title: t.state,
+      cell: (row) => <span className={row.active ? styles.on : styles.off}>{row.active ? t.active : t.inactive}</span>,
+    },
+    {
+      title: t.actions,
+      cell: (row) => (
+        <span className={styles.actions}>
+          <Button size="small" onClick={() => unmask(row)}>
+            {t.unmask}
+          </Button>
+          <SwitchPerson person={row} />
+        </span>
+      ),
+    },
+  ];
+}
