@@ -29,6 +29,12 @@ describe("what a registration may hold", () => {
   );
   it.each(["12345678", "1234 5678", "１２３４５６７８"])("code %s", (code) => expect(holds("code", code)).toBe(true));
   it.each(["1234567", "abcdefgh"])("no code: %s", (code) => expect(holds("code", code)).toBe(false));
+  it.each(["123456", "123 456", "abcd-efgh-2345-mnop", "ABCDEFGH2345MNOP"])("second factor %s", (code) =>
+    expect(holds("factorCode", code)).toBe(true),
+  );
+  it.each(["12345", "1234567", "abcd-efgh"])("no second factor: %s", (code) =>
+    expect(holds("factorCode", code)).toBe(false),
+  );
   it("names that can be seen, of at most 100 characters", () => {
     expect(holds("name", "字".repeat(100))).toBe(true);
     expect(holds("name", "字".repeat(101))).toBe(false);

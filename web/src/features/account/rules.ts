@@ -81,3 +81,9 @@ export const code: Rule = (value) =>
   /^[0-9]{8}$/.test(value.normalize("NFKC").replace(/[\s-]/g, ""))
     ? null
     : fault("验证码为 8 位数字", "takes 8 digits");
+
+/** A code of an authenticator, or a recovery code, however it was typed. */
+export const factorCode: Rule = (value) =>
+  /^([0-9]{6}|[a-z2-7]{16})$/.test(value.normalize("NFKC").replace(/[\s-]/g, "").toLowerCase())
+    ? null
+    : fault("请填写 6 位动态验证码或 16 位恢复码", "takes six digits, or a recovery code");
