@@ -9,6 +9,7 @@ describe("where a login leads", () => {
     "",
     "https://evil.example",
     "//evil.example",
+    "//evil.example/calls/1",
     "/\\evil.example",
     "/\t/evil.example",
     "javascript:alert(1)",
