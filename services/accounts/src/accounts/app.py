@@ -13,6 +13,7 @@ from accounts.api import (
     bureaus,
     confirmations,
     directory,
+    imports,
     invitations,
     keys,
     passwords,
@@ -32,7 +33,7 @@ from kit.http.audit import Auditing
 
 _ROUTERS = (
     registrations.router, sessions.router, second_factor.router, passwords.router, confirmations.router, people.router,
-    directory.router, invitations.router, bureaus.router, keys.router,
+    directory.router, invitations.router, imports.router, bureaus.router, keys.router,
 )  # fmt: skip
 
 

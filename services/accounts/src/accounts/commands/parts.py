@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.commands.passwords import Passwords
+from accounts.commands.workbooks import Workbooks
 from accounts.config import Settings
 from accounts.db.vault import Vault
 
@@ -13,6 +14,7 @@ from accounts.db.vault import Vault
 class Parts:
     vault: Vault
     passwords: Passwords
+    workbooks: Workbooks
     issuer: str
     public_url: str
     second_factor_required: bool
@@ -23,6 +25,7 @@ class Parts:
         return cls(
             Vault.of(settings),
             passwords,
+            Workbooks(),
             settings.token_issuer,
             settings.public_url.rstrip("/"),
             settings.second_factor_required,
@@ -30,3 +33,4 @@ class Parts:
 
     def close(self) -> None:
         self.passwords.close()
+        self.workbooks.close()

@@ -30,6 +30,7 @@ ORDER BY central_direct, region_code, name
 _WITH_OLDER_KEYS = f"""
 SELECT {_COLUMNS} FROM bureaus WHERE search_rule < $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
 """  # noqa: S608 - constants only
+_BY_NAMES = "SELECT name_folded, id, active FROM bureaus WHERE name_folded = ANY ($1)"
 # shared with other forms, but not with whoever switches the bureau off at this moment
 _IS_ACTIVE = "SELECT active FROM bureaus WHERE id = $1 FOR SHARE"
 
@@ -77,6 +78,11 @@ async def with_older_keys(tx: Tx, *, rule: int, limit: int) -> list[Bureau]:
 async def search(tx: Tx, term: str, *, active: bool | None) -> list[Bureau]:
     """Bureaus that ``term`` finds, provinces first, by region. ``active`` is missing where it does not matter."""
     return [_bureau(row) for row in await tx.fetch(_SEARCH, term, active)]
+
+
+async def by_names(tx: Tx, folded: Sequence[str]) -> dict[str, tuple[UUID, bool]]:
+    """Of those that exist, by the folded name: the id, and whether it is active."""
+    return {row["name_folded"]: (row["id"], row["active"]) for row in await tx.fetch(_BY_NAMES, folded)}
 
 
 async def is_active(tx: Tx, bureau_id: UUID) -> bool:
