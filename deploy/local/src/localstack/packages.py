@@ -49,6 +49,8 @@ REQUIREMENTS = (
     Requirement("Noto CJK fonts", "fonts-noto-cjk", _has_cjk_font),
 )
 
+BROWSER = Requirement("Chromium", "chromium", lambda: shutil.which("chromium") is not None)
+
 
 def _privilege() -> list[str] | None:
     """The words before a command that needs root; None when there is no way."""
@@ -77,9 +79,9 @@ def _no_service_starts(root: list[str]):
         run([*root, "rm", "-f", str(policy)])
 
 
-def install_packages(progress: Progress) -> None:
+def install_packages(progress: Progress, *, browser: bool) -> None:
     """Installs what is missing. Raises StackError naming it when that is not allowed here."""
-    missing = [r for r in REQUIREMENTS if not r.present()]
+    missing = [r for r in (*REQUIREMENTS, *([BROWSER] if browser else [])) if not r.present()]
     if not missing:
         return
     names = [r.apt for r in missing]

@@ -67,6 +67,11 @@ class Instance:
         return self.name == "test"
 
     @property
+    def has_browser(self) -> bool:
+        """The tests look at the portal's pages."""
+        return self.name == "test"
+
+    @property
     def has_unsafe_network(self) -> bool:
         """The services reach the components through a proxy that can delay and cut connections."""
         return self.name == "faults"
