@@ -8,7 +8,7 @@ export function NotFound() {
   const t = useTexts(shell);
   useTitle(t.notFound);
   return (
-    <Empty title={t.notFound}>
+    <Empty page title={t.notFound}>
       <p>{t.notFoundHint}</p>
       <Link to="/">{t.toHome}</Link>
     </Empty>

@@ -28,10 +28,11 @@ export function Loading() {
   );
 }
 
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+export function Empty({ title, page, children }: { title: string; page?: boolean; children?: ReactNode }) {
+  const Title = page ? "h1" : "p";
   return (
     <div className={styles.state}>
-      <p className={styles.title}>{title}</p>
+      <Title className={styles.title}>{title}</Title>
       {children}
     </div>
   );

@@ -1,0 +1,112 @@
+"""A real browser before the running platform: everything through the gateway, under its policy."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Self
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright
+
+from demo.people import PASSWORD
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+_OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.fixture
+async def browser() -> AsyncGenerator[Browser]:
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_OPTIONS)
+        yield chromium
+        await chromium.close()
+
+
+class Visitor:
+    """A person with a browser window of a width. Leaving fails where the console has told of an error."""
+
+    def __init__(self, page: Page, width: int) -> None:
+        self.page = page
+        self._width = width
+        self._errors: list[str] = []
+        page.on("console", lambda message: self._errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self._errors.append(str(error)))
+
+    async def visit(self, path: str) -> Self:
+        """Goes there, and waits until the page has its heading and nothing is on its way."""
+        await self.page.goto(path)
+        await self.page.get_by_role("heading", level=1).first.wait_for()
+        await self.page.wait_for_load_state("networkidle")
+        return self
+
+    async def log_in(self, login: str, password: str = PASSWORD) -> Self:
+        await self.visit("/login")
+        await self.page.get_by_label("登录账号").fill(login)
+        await self.page.get_by_label("登录密码").fill(password)
+        await self.page.get_by_role("button", name="登录", exact=True).click()
+        await self.page.wait_for_url(lambda url: "/login" not in url)
+        return self
+
+    async def look(self, name: str) -> None:
+        """Takes a picture; fails where the page is wider than the window, or axe has a serious finding."""
+        SCREENSHOTS.mkdir(exist_ok=True)
+        await self.page.screenshot(path=SCREENSHOTS / f"{name}-{self._width}.png", full_page=True)
+        wide = await self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{name} is {wide} px wider than {self._width} px"
+        found = await Axe().run(self.page)
+        serious = [v for v in found.response["violations"] if v["impact"] in {"serious", "critical"}]
+        assert not serious, "\n".join(f"{v['id']}: {[node['html'] for node in v['nodes']][:3]}" for v in serious)
+
+    def expect_error(self, pattern: str) -> None:
+        """Takes back one error that the test has provoked; fails where there was none."""
+        found = next((error for error in self._errors if re.search(pattern, error)), None)
+        assert found is not None, f"no error like {pattern}: {self._errors}"
+        self._errors.remove(found)
+
+    def expect_no_error(self) -> None:
+        assert not self._errors, self._errors
+
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def visitor(browser: Browser, stack: dict[str, Any]) -> Open:
+    """``async with visitor(width=390) as somebody``: a window without a past."""
+
+    @asynccontextmanager
+    async def open_window(width: int = 1440) -> AsyncGenerator[Visitor]:
+        context = await browser.new_context(
+            base_url=stack["gateway"]["url"], locale="zh-CN", viewport={"width": width, "height": 900}
+        )
+        somebody = Visitor(await context.new_page(), width)
+        yield somebody
+        somebody.expect_no_error()
+        await context.close()
+
+    return open_window
+
+
+@pytest.fixture
+def person() -> dict[str, str]:
+    """An individual's form without faults, as nobody else has it."""
+    mark = uuid4().hex[:10]
+    start = f"110105{1950 + int(mark[0], 16)}0101{int(mark[1:4], 16) % 999 + 1:03}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    check = "10X98765432"[sum(int(c) * w for c, w in zip(start, weights, strict=True)) % 11]
+    return {
+        "姓名": "演示申报人",
+        "居民身份证号": start + check,
+        "电子邮箱": f"{mark}@example.com",
+        "联系电话": "13812345678",
+        "登录账号": f"demo{mark}",
+        "登录密码": PASSWORD,
+        "确认密码": PASSWORD,
+    }

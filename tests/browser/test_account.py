@@ -1,0 +1,73 @@
+"""Registration, login and the end of a session, as people do them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.async_api import Page
+
+
+async def _tab_to(page: Page, label: str) -> None:
+    """Goes on with the keyboard alone until the field has the focus."""
+    for _ in range(40):
+        focused = await page.evaluate("document.activeElement?.labels?.[0]?.textContent ?? ''")
+        if label in focused:
+            return
+        await page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not lead to {label}")
+
+
+async def _press_button(page: Page, name: str) -> None:
+    for _ in range(40):
+        if (await page.evaluate("document.activeElement?.textContent ?? ''")).strip() == name:
+            await page.keyboard.press("Enter")
+            return
+        await page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not lead to {name}")
+
+
+async def test_somebody_registers_and_logs_in_by_keyboard_alone(visitor: Any, person: dict[str, str]) -> None:
+    async with visitor() as somebody:
+        page: Page = somebody.page
+        await somebody.visit("/register?kind=individual")
+        for label, value in person.items():
+            await _tab_to(page, label)
+            await page.keyboard.type(value)
+        await _press_button(page, "提交注册")
+        await page.get_by_role("heading", name="注册成功").wait_for()
+        await somebody.visit("/login")
+        for label in ("登录账号", "登录密码"):
+            await _tab_to(page, label)
+            await page.keyboard.type(person[label])
+        await page.keyboard.press("Enter")
+        await page.wait_for_url(lambda url: "/login" not in url)
+        await somebody.visit("/account")
+        await page.get_by_text(person["登录账号"]).first.wait_for()
+
+
+async def test_every_fault_stands_at_its_field_and_the_first_has_the_focus(
+    visitor: Any, person: dict[str, str]
+) -> None:
+    async with visitor() as somebody:
+        page: Page = somebody.page
+        await somebody.visit("/register?kind=individual")
+        for label, value in (person | {"居民身份证号": "110105194912310021", "确认密码": "Other2023Tuiyou"}).items():
+            await page.get_by_label(label, exact=True).fill(value)
+        await page.get_by_role("button", name="提交注册").click()
+        await page.get_by_text("居民身份证号有误，请核对").first.wait_for()
+        invalid = page.locator("[aria-invalid=true]")
+        assert await invalid.count() == 2
+        assert await invalid.first.evaluate("field => field === document.activeElement")
+
+
+async def test_a_wrong_password_is_told_and_the_login_stays(visitor: Any) -> None:
+    async with visitor() as somebody:
+        page: Page = somebody.page
+        await somebody.visit("/login")
+        await page.get_by_label("登录账号").fill("nobodyatall")
+        await page.get_by_label("登录密码").fill("Wrong2023Tuiyou")
+        await page.get_by_role("button", name="登录", exact=True).click()
+        await page.get_by_text("账号或密码错误").first.wait_for()
+        assert await page.get_by_label("登录账号").input_value() == "nobodyatall"
+        assert await page.get_by_label("登录密码").input_value() == ""
+        somebody.expect_error("401")  # the browser itself tells of every refused request
