@@ -30,6 +30,8 @@ ALLOWED = {
     "put_score": {"expert"},
     "get_notice": {"public", *ROLES},
     "get_results": {"public", *ROLES},
+    "verify_audit_chain": {"auditor"},
+    "get_audit_records": {"auditor"},
 }
 
 
