@@ -54,6 +54,17 @@ class Person:
     async def get(self, path: str, **query: Any) -> Any:
         return _content(await self._http.get(f"/api{path}", params=query), f"GET {path}")
 
+    async def get_all(self, path: str) -> list[dict[str, Any]]:
+        """Every item of a list that comes in pages."""
+        items: list[dict[str, Any]] = []
+        query: dict[str, Any] = {"limit": 100}
+        while True:
+            page = await self.get(path, **query)
+            items += page["items"]
+            if not page.get("next_cursor"):
+                return items
+            query["cursor"] = page["next_cursor"]
+
     async def find(self, path: str) -> Any | None:
         """``get``, or nothing where there is none."""
         answer = await self._http.get(f"/api{path}")

@@ -13,7 +13,7 @@ _FIRST = (2023, 2)
 
 async def publish_call(admin: Person) -> dict[str, Any]:
     """The broadcast window stays the quarter's own, so that the real works of that quarter fit."""
-    taken = {call["code"] for call in await _all_calls(admin)}
+    taken = {call["code"] for call in await admin.get_all("/submissions/calls")}
     year, quarter = _FIRST
     while f"{year}Q{quarter}" in taken:
         year, quarter = (year, quarter + 1) if quarter < 4 else (year + 1, 1)
@@ -33,14 +33,3 @@ async def publish_call(admin: Person) -> dict[str, Any]:
         f"每家推荐不超过 {call['bureau_quota']} 件（演示）"
     )
     return call
-
-
-async def _all_calls(admin: Person) -> list[dict[str, Any]]:
-    calls: list[dict[str, Any]] = []
-    query: dict[str, Any] = {"limit": 100}
-    while True:
-        page = await admin.get("/submissions/calls", **query)
-        calls += page["items"]
-        if not page.get("next_cursor"):
-            return calls
-        query["cursor"] = page["next_cursor"]
