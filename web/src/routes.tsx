@@ -22,6 +22,7 @@ export const routes: RouteObject[] = [
           { path: "calls/:callId", ...page(() => import("./features/calls/call-page")) },
           { path: "login", ...page(() => import("./features/account/login-page")) },
           { path: "register", ...page(() => import("./features/account/register-page")) },
+          { path: "invitation", ...page(() => import("./features/account/invitation-page")) },
           { path: "reset", ...page(() => import("./features/account/reset-page")) },
           {
             element: only(),
@@ -34,6 +35,7 @@ export const routes: RouteObject[] = [
             element: only("admin"),
             children: [
               { path: "admin/bureaus", ...page(() => import("./features/admin/bureaus-page")) },
+              { path: "admin/invitations", ...page(() => import("./features/admin/invitations-page")) },
               { path: "admin/people", ...page(() => import("./features/admin/people-page")) },
             ],
           },

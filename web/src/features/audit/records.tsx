@@ -44,7 +44,7 @@ export function Records({ service, filter }: { service: ServiceName; filter: Fil
 function useColumns(): Column<AuditRecord>[] {
   const t = useTexts(texts);
   const language = useLanguage();
-  const roles: Record<string, string> = useTexts(shell).roles;
+  const roles: Record<string, string> = { ...useTexts(shell).roles, ...t.others };
   return [
     { title: t.position, number: true, cell: (row) => row.position ?? "–" },
     { title: t.at, cell: (row) => <time dateTime={row.at}>{instant(row.at, language)}</time> },

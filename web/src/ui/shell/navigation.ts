@@ -9,6 +9,7 @@ const PAGES: readonly Page[] = [
   { to: "/", name: (t) => t.home },
   { to: "/admin/bureaus", name: (t) => t.bureaus, roles: ["admin"] },
   { to: "/admin/people", name: (t) => t.people, roles: ["admin"] },
+  { to: "/admin/invitations", name: (t) => t.invitations, roles: ["admin"] },
   { to: "/audit", name: (t) => t.audit, roles: ["auditor"] },
 ];
 

@@ -1,0 +1,78 @@
+"""An invitation, from the administrator's dialog by the mail to the first login."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from playwright.async_api import Page
+
+from demo.people import ADMIN, PASSWORD
+from demo.setting_up import make_admin
+from testkit.probes import eventually
+
+WIDTHS = (1440, 390)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_who_is_invited_opens_an_account_by_the_link_in_the_mail(
+    visitor: Any, stack: dict[str, Any], width: int
+) -> None:
+    await make_admin(stack)
+    login = f"demo{uuid4().hex[:10]}"
+    async with visitor(width=width) as admin:
+        await admin.log_in(ADMIN)
+        await admin.visit("/admin/invitations")
+        await _invite(admin.page, f"{login}@example.com")
+        await admin.look("admin-invitations")
+    link = await _link(stack, f"{login}@example.com")
+    async with visitor(width=width) as invited:
+        page: Page = invited.page
+        await invited.visit(link)
+        await invited.look("invitation")
+        fields = {"登录账号": login, "联系电话": "010-55512345", "登录密码": PASSWORD, "确认密码": PASSWORD}
+        for label, value in fields.items():
+            await page.get_by_label(label, exact=True).fill(value)
+        await page.get_by_role("button", name="开通账号").click()
+        await page.get_by_role("heading", name="账号已开通").wait_for()
+        await invited.log_in(login)
+        await invited.visit("/audit")
+    async with visitor(width=width) as late:
+        await late.visit(link)
+        await late.page.get_by_role("heading", name="无法使用这份邀请").wait_for()
+        late.expect_error("409")  # the browser itself tells of every refused request
+
+
+async def test_a_link_without_its_token_is_told_to_be_incomplete(visitor: Any) -> None:
+    async with visitor() as somebody:
+        await somebody.visit("/invitation")
+        assert await somebody.page.get_by_role("heading", name="邀请链接不完整").count() == 1
+        await somebody.look("invitation-incomplete")
+
+
+async def _invite(page: Page, email: str) -> None:
+    await page.get_by_role("button", name="发出邀请").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("邀请为").click()
+    await page.get_by_title("审计员").click()
+    await dialog.get_by_label("姓名").fill("演示审计")
+    await dialog.get_by_label("电子邮箱").fill(email)
+    await dialog.get_by_role("button", name="发出邀请").click()
+    await dialog.wait_for(state="hidden")
+
+
+async def _link(stack: dict[str, Any], address: str) -> str:
+    """The link in the newest mail to that address."""
+    async with httpx.AsyncClient(base_url=stack["mail"]["http_url"]) as mail:
+
+        async def arrived() -> str | None:
+            found = (await mail.get("/api/v1/search", params={"query": f"to:{address}"})).json()["messages"]
+            return found[0]["ID"] if found else None
+
+        letter = await eventually(arrived, within=60, what="the letter with the invitation")
+        text: str = (await mail.get(f"/api/v1/message/{letter}")).json()["Text"]
+    [link] = re.findall(rf"{re.escape(stack['gateway']['url'])}/invitation#\S+", text)
+    return link
