@@ -15,6 +15,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
 
 from demo.people import PASSWORD
+from testkit.identifiers import resident_id
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -98,12 +99,9 @@ def visitor(browser: Browser, stack: dict[str, Any]) -> Open:
 def person() -> dict[str, str]:
     """An individual's form without faults, as nobody else has it."""
     mark = uuid4().hex[:10]
-    start = f"110105{1950 + int(mark[0], 16)}0101{int(mark[1:4], 16) % 999 + 1:03}"
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    check = "10X98765432"[sum(int(c) * w for c, w in zip(start, weights, strict=True)) % 11]
     return {
         "姓名": "演示申报人",
-        "居民身份证号": start + check,
+        "居民身份证号": resident_id(),
         "电子邮箱": f"{mark}@example.com",
         "联系电话": "13812345678",
         "登录账号": f"demo{mark}",

@@ -11,6 +11,7 @@ import pytest
 from demo.client import Person
 from demo.people import ADMIN, PASSWORD
 from demo.setting_up import make_admin
+from testkit.identifiers import resident_id
 
 WIDTHS = (1440, 390)
 PUBLIC = {
@@ -59,15 +60,8 @@ async def _account(stack: dict[str, Any], role: str) -> str:
             await admin.log_in(ADMIN, PASSWORD)
             await admin.post("/accounts/staff", {"role": "auditor", "bureau_id": None, "name": "演示审计", **contact})
         return login
-    number = _resident_id(int(login[4:8], 16))
-    form = {"name": "演示申报人", "identifier": number, "password_confirmation": PASSWORD, **contact}
+    form = {"name": "演示申报人", "identifier": resident_id(), "password_confirmation": PASSWORD, **contact}
     async with httpx.AsyncClient(base_url=gateway, timeout=30) as client:
         answer = await client.post("/api/accounts/registrations/individuals", json=form)
         answer.raise_for_status()
     return login
-
-
-def _resident_id(number: int) -> str:
-    start = f"110105{1940 + number % 50}0{number % 9 + 1}1{number % 10}{number % 999 + 1:03}"
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return start + "10X98765432"[sum(int(c) * w for c, w in zip(start, weights, strict=True)) % 11]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncGenerator, Iterator
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +15,18 @@ from demo.people import PASSWORD
 from localstack.places import Instance
 from localstack.services import SERVICES
 from testkit import stack as running
+from testkit.identifiers import resident_id
 from testkit.kafka import admin_client, read_all
 from testkit.probes import eventually
 
 PERSONAL = "accounts.personal"
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 WRONG = "WrongMarker2023"
 
 
 def _somebody(unique: str) -> dict[str, str]:
-    born = date(1950, 1, 1) + timedelta(days=secrets.randbelow(18_000))
-    start = f"110105{born:%Y%m%d}{secrets.randbelow(999) + 1:03}"
-    check = "10X98765432"[sum(int(c) * w for c, w in zip(start, WEIGHTS, strict=True)) % 11]
     return {
         "name": f"欧阳演示{unique}",
-        "identifier": start + check,
+        "identifier": resident_id(),
         "email": f"marker{unique}@example.com",
         "phone": f"136{secrets.randbelow(10**8):08}",
         "login": f"login{unique}",

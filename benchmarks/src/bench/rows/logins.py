@@ -7,7 +7,6 @@ import json
 import os
 import secrets
 import time
-from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +17,7 @@ from bench.figures import Figure, at_least, at_most
 from bench.rounds import Bench, Row, Values, column, interleave
 from bench.web.load import Load, Target, closed_loop, open_loop
 from bench.web.programs import Programs
+from testkit.identifiers import resident_id
 
 PEOPLE = 40
 CLIENTS = 64
@@ -87,21 +87,13 @@ async def _people(gateway: str) -> tuple[list[str], str]:
 def _form(login: str) -> dict[str, Any]:
     return {
         "name": "测速演示",
-        "identifier": _resident_id(),
+        "identifier": resident_id(),
         "email": f"{login}@example.com",
         "phone": "010-86096235",
         "login": login,
         "password": PASSWORD,
         "password_confirmation": PASSWORD,
     }
-
-
-def _resident_id() -> str:
-    """A valid number of nobody's choosing (GB 11643-1999)."""
-    born = date(1950, 1, 1) + timedelta(days=secrets.randbelow(18_000))
-    start = f"110105{born:%Y%m%d}{secrets.randbelow(999) + 1:03}"
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return start + "10X98765432"[sum(int(c) * w for c, w in zip(start, weights, strict=True)) % 11]
 
 
 def _login(gateway: str, login: str) -> Target:
