@@ -20,7 +20,8 @@ from bench.web.programs import Programs
 from testkit.identifiers import resident_id
 
 PEOPLE = 40
-CLIENTS = 64
+CLIENTS = 24
+"""Fewer than may wait for a thread: nobody is refused."""
 SECONDS = 10
 READS = 50
 """Others' calls a second, in open loop."""

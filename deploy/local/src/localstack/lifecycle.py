@@ -82,7 +82,9 @@ class Start:
 
     def _service(self, service: str, process: str) -> Program:
         environment = service_environment(service, process, self.stack, self._ports, self._secrets)
-        command = [sys.executable, "-m", service, process]
+        # events can wait, people do not: where both want the machine, a worker comes second
+        first = ["nice", "-n", "5"] if process == "worker" else []
+        command = [*first, sys.executable, "-m", service, process]
         # run by the caller: the checkout and its virtual environment may be readable to no one else
         return Program(f"{service}-{process}", command, None, environment, version=code_fingerprint(service))
 

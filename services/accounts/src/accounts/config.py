@@ -10,10 +10,11 @@ from kit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """``password_queue``: how many passwords may wait to be hashed before callers are asked to come back."""
+    """``password_queue``: how many passwords may wait to be hashed before callers are asked to come back; about a
+    second's work, and well below what the gateway lets into one process, so that a storm of logins leaves room."""
 
     second_factor_required: bool = False
     """Whether staff, experts, admins and auditors must have one; at their next login they set one up."""
 
     password_threads: Annotated[int, Field(ge=1)] = 2
-    password_queue: Annotated[int, Field(ge=1)] = 100
+    password_queue: Annotated[int, Field(ge=1)] = 30

@@ -1,8 +1,12 @@
-"""Slow work in threads of its own, with a limited queue: a storm of it neither blocks others nor grows without end."""
+"""Slow work in threads of its own, with a limited queue: a storm of it neither blocks others nor grows without end.
+
+The threads yield to the process's others: who waits for a slow answer anyway shall not make quick ones slow.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -14,7 +18,7 @@ T = TypeVar("T")
 
 class BoundedThreads:
     def __init__(self, threads: int, *, queue: int, name: str) -> None:
-        self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name, initializer=_yield_to_others)
         self._limit = threads + queue
         self._pending = 0
 
@@ -34,6 +38,10 @@ class BoundedThreads:
 
     def _done(self) -> None:
         self._pending -= 1
+
+
+def _yield_to_others() -> None:
+    os.nice(19)  # on Linux it counts for the calling thread alone
 
 
 def _call(loop: asyncio.AbstractEventLoop, action: Callable[[], None]) -> None:
