@@ -34,7 +34,7 @@ _CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 @pytest.fixture
 async def settings() -> AsyncGenerator[Settings]:
     async with fresh_database("accounts") as name:
-        yield settings_for(Settings, "accounts", name, root_path="/api/accounts")
+        yield settings_for(Settings, "accounts", name, root_path="/api/accounts", proof_of_work_cost=0)
 
 
 @pytest.fixture

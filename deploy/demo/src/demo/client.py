@@ -12,6 +12,8 @@ from uuid import uuid4
 
 import httpx
 
+from demo.proof_of_work import ProvesWork
+
 T = TypeVar("T")
 
 
@@ -26,7 +28,7 @@ class Person:
         self.name = name
         self.gateway = gateway
         self.account: dict[str, Any] = {}
-        self._http = httpx.AsyncClient(base_url=gateway, timeout=30)
+        self._http = httpx.AsyncClient(base_url=gateway, timeout=30, auth=ProvesWork(gateway))
 
     async def __aenter__(self) -> Self:
         return self

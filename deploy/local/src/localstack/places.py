@@ -77,6 +77,11 @@ class Instance:
         return self.name == "faults"
 
     @property
+    def proof_of_work_cost(self) -> int:
+        """The demo's people prove work as everybody does, but a hundredth of it; programs that measure do not."""
+        return 20 if self.name == "demo" else 0
+
+    @property
     def keeps_data(self) -> bool:
         """Also when the machine loses power; anything else behaves as in production everywhere."""
         return self.name != "test"

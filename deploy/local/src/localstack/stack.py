@@ -66,6 +66,7 @@ def describe(instance: Instance, ports: dict[str, int], secrets: dict[str, Any])
         },
         "mail": {"smtp_host": HOST, "smtp_port": ports["smtp"], "http_url": url(ports["mail"])},
         "gateway": {"url": gateway},
+        "proof_of_work_cost": instance.proof_of_work_cost,
     }
     if instance.has_second_store:
         stack["second_object_store"] = {
@@ -148,6 +149,8 @@ def service_environment(
     }
     if process == "api":
         environment["TUIYOU_ROOT_PATH"] = f"/api/{service}"
+    if service == "accounts":
+        environment["TUIYOU_PROOF_OF_WORK_COST"] = str(stack["proof_of_work_cost"])
     if service == "submissions":
         environment |= _object_store_settings(stack["object_store"], routes["object_store"])
     if service == "notifications":

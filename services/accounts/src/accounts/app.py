@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from accounts import queries
 from accounts.api import (
     bureaus,
+    challenges,
     confirmations,
     directory,
     imports,
@@ -33,7 +34,8 @@ from kit.http.audit import Auditing
 
 _ROUTERS = (
     registrations.router, sessions.router, second_factor.router, passwords.router, confirmations.router, people.router,
-    directory.router, invitations.router, imports.router, bureaus.router, keys.router,
+    directory.router, invitations.router, imports.router, bureaus.router, challenges.router,
+    keys.router,
 )  # fmt: skip
 
 

@@ -16,5 +16,8 @@ class Settings(ServiceSettings):
     second_factor_required: bool = False
     """Whether staff, experts, admins and auditors must have one; at their next login they set one up."""
 
+    proof_of_work_cost: Annotated[int, Field(ge=0)] = 2000
+    """Of each of 500 to 1000 tries, in iterations of PBKDF2: about a second of a desktop; 0 asks for no proofs."""
+
     password_threads: Annotated[int, Field(ge=1)] = 2
     password_queue: Annotated[int, Field(ge=1)] = 30

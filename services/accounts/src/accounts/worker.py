@@ -67,7 +67,7 @@ async def renew_keys(database: Database, stop: asyncio.Event) -> None:
 
 
 async def forget_old_codes(database: Database, stop: asyncio.Event) -> None:
-    """Deletes codes and tickets that have expired."""
+    """Deletes codes, tickets and used proofs that have expired."""
     await _keep_at(forget_codes, database, stop)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from accounts.api.challenges import Proof
 from accounts.api.deps import Network, Shared
 from accounts.api.schemas import ResetIn, ResetRequestIn
 from accounts.commands.ask_for_reset import AskForReset, ask_for_reset
@@ -19,8 +20,11 @@ router = APIRouter(prefix="/passwords", tags=["passwords"])
 
 
 @router.post("/resets", status_code=202)
-async def ask_for_password_reset(body: ResetRequestIn, db: Db, parts: Shared, network: Network) -> None:
-    """A code goes to the account's address, if there is one: the answer is the same."""
+async def ask_for_password_reset(
+    body: ResetRequestIn, db: Db, parts: Shared, network: Network, proof: Proof = None
+) -> None:
+    """A code goes to the account's address, if there is one: the answer is the same. Asks for a proof of work."""
+    await parts.proofs.demand(db, proof, "reset")
     keys = LoginKeys.of(parts.vault, body.login, network)
     async with db.transaction() as tx:
         await ask_for_reset(tx, parts.vault, AskForReset(keys, body.login))

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from accounts import queries
+from accounts.api.challenges import Proof
 from accounts.api.cookies import RefreshToken, give, take_back
 from accounts.api.deps import Agent, Network, Shared
 from accounts.api.schemas import LiveSessionList, LiveSessionOut, LoginIn, SessionOut, TicketOut
@@ -18,7 +19,7 @@ from accounts.commands.end_session import end_session as end
 from accounts.commands.issue_tokens import hash_of
 from accounts.commands.log_in import LogIn
 from accounts.commands.log_in import log_in as finish
-from accounts.commands.login_delays import LoginKeys, refuse_while_delayed
+from accounts.commands.login_delays import LoginKeys, has_failed, refuse_while_delayed
 from accounts.commands.refresh_session import RefreshSession
 from accounts.commands.refresh_session import refresh_session as refresh
 from accounts.commands.tickets import Ticket
@@ -30,17 +31,28 @@ router = APIRouter(prefix="/sessions", tags=["sessions"])
 
 @router.post("", response_model=SessionOut, responses={202: {"model": TicketOut}})
 async def log_in(
-    body: LoginIn, db: Db, parts: Shared, network: Network, agent: Agent, request: Request, response: Response
+    body: LoginIn,
+    db: Db,
+    parts: Shared,
+    network: Network,
+    agent: Agent,
+    request: Request,
+    response: Response,
+    proof: Proof = None,
 ) -> SessionOut | JSONResponse:
     """Gives an access token, and a refresh token as a cookie. An unknown login is answered like a wrong password.
 
     Where a second factor is due, 202 answers a ticket for the second step. After the fifth failure of a login 429
-    ``login_delayed`` says how long to wait; the right password does not help.
+    ``login_delayed`` says how long to wait; the right password does not help. After the second, 428
+    ``proof_of_work_required`` asks for a proof.
     """
     keys = LoginKeys.of(parts.vault, body.login, network)
     async with db.transaction(readonly=True) as tx:
         await refuse_while_delayed(tx, keys)
+        suspicious = await has_failed(tx, keys)
         known = await queries.find_credentials(tx, body.login)
+    if suspicious:
+        await parts.proofs.demand(db, proof, "login")
     proven = await parts.passwords.verify(known.password_hash if known else None, body.password)
     async with db.transaction() as tx:
         attempt = LogIn(keys, known, proven, parts.issuer, agent, parts.second_factor_required)

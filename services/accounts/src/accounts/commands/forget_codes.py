@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from accounts.db import email_codes, login_tickets
+from accounts.db import email_codes, login_tickets, spent_proofs
 from kit.db import Tx
 
 
 async def forget_codes(tx: Tx, *, limit: int = 1000) -> int:
-    """Deletes codes and tickets that have expired, at most ``limit`` of each; answers how many."""
-    return await email_codes.prune(tx, limit=limit) + await login_tickets.prune(tx, limit=limit)
+    """Deletes codes, tickets and used proofs that have expired, at most ``limit`` of each; answers how many."""
+    tables = (email_codes, login_tickets, spent_proofs)
+    return sum([await table.prune(tx, limit=limit) for table in tables])

@@ -9,6 +9,7 @@ from datetime import timedelta
 from accounts.db import throttles
 from accounts.db.vault import Vault
 from accounts.domain.logins import fold_login
+from accounts.domain.proof_of_work import ADDRESS_FREE, LOGIN_FREE
 from accounts.domain.throttling import ADDRESS, LOGIN
 from kit.db import Tx
 from kit.errors import TooManyRequests
@@ -31,6 +32,13 @@ async def refuse_while_delayed(tx: Tx, keys: LoginKeys) -> None:
     wait = max(await throttles.wait(tx, LOGIN, keys.login), await throttles.wait(tx, ADDRESS, keys.address))
     if wait:
         raise delayed(wait)
+
+
+async def has_failed(tx: Tx, keys: LoginKeys) -> bool:
+    """Whether the next attempt needs a proof of work, also for a login that nobody has."""
+    if await throttles.current(tx, LOGIN, keys.login) >= LOGIN_FREE:
+        return True
+    return await throttles.current(tx, ADDRESS, keys.address) >= ADDRESS_FREE
 
 
 def delayed(wait: timedelta) -> TooManyRequests:

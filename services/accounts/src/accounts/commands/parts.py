@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.commands.passwords import Passwords
+from accounts.commands.proof_of_work import ProofOfWork
 from accounts.commands.workbooks import Workbooks
 from accounts.config import Settings
 from accounts.db.vault import Vault
@@ -15,6 +16,7 @@ class Parts:
     vault: Vault
     passwords: Passwords
     workbooks: Workbooks
+    proofs: ProofOfWork
     issuer: str
     public_url: str
     second_factor_required: bool
@@ -22,10 +24,12 @@ class Parts:
     @classmethod
     def of(cls, settings: Settings) -> Parts:
         passwords = Passwords(threads=settings.password_threads, queue=settings.password_queue)
+        vault = Vault.of(settings)
         return cls(
-            Vault.of(settings),
+            vault,
             passwords,
             Workbooks(),
+            ProofOfWork(vault, settings.proof_of_work_cost),
             settings.token_issuer,
             settings.public_url.rstrip("/"),
             settings.second_factor_required,

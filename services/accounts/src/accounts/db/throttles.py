@@ -9,6 +9,7 @@ from accounts.domain.throttling import Throttle
 from kit.db import Tx
 
 _WAIT = "SELECT delayed_until - now() FROM throttles WHERE scope = $1 AND key = $2"
+_CURRENT = "SELECT count FROM throttles WHERE scope = $1 AND key = $2 AND last_at >= now() - $3::interval"
 _LOCK_WAIT = f"{_WAIT} FOR UPDATE"
 _COUNT = """
 INSERT INTO throttles AS t (scope, key, count, last_at, delayed_until, account_id)
@@ -39,6 +40,12 @@ async def wait(tx: Tx, throttle: Throttle, key: bytes, *, lock: bool = False) ->
     """How long the next attempt is refused. ``lock``: nobody else counts until this transaction ends."""
     left: timedelta | None = await tx.fetchval(_LOCK_WAIT if lock else _WAIT, throttle.scope, key)
     return max(left or timedelta(), timedelta())
+
+
+async def current(tx: Tx, throttle: Throttle, key: bytes) -> int:
+    """How many attempts are remembered."""
+    counted: int | None = await tx.fetchval(_CURRENT, throttle.scope, key, throttle.memory)
+    return counted or 0
 
 
 async def count(tx: Tx, throttle: Throttle, key: bytes, account_id: UUID | None = None) -> int:
