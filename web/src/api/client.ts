@@ -6,6 +6,7 @@ import type { paths as Review } from "./generated/review";
 import type { paths as Submissions } from "./generated/submissions";
 import type { Service } from "./health";
 import { Problem } from "./problem";
+import { proofFor, wantsProof } from "./proof";
 import { session } from "./session";
 import { transport, type Call } from "./transport";
 
@@ -66,11 +67,21 @@ async function send(service: Service, method: Method, path: string, options: Loo
   const key: Record<string, string> = options.once === undefined ? {} : { "Idempotency-Key": options.once };
   const token = options.anonymous ? null : await session.token();
   try {
-    return await transport({ ...call, headers: { ...key, ...bearer(token) } });
+    return await proven({ ...call, headers: { ...key, ...bearer(token) } });
   } catch (error) {
     if (token === null || !(error instanceof Problem) || error.status !== 401) throw error;
     const fresh = await session.another(token);
     return transport({ ...call, headers: { ...key, ...bearer(fresh) } });
+  }
+}
+
+/** Sends once more, with a proof of work, where one is asked for. */
+async function proven(call: Call): Promise<unknown> {
+  try {
+    return await transport(call);
+  } catch (error) {
+    if (!wantsProof(error)) throw error;
+    return transport({ ...call, headers: { ...call.headers, ...(await proofFor(call)) } });
   }
 }
 
