@@ -93,7 +93,7 @@ class World:
         for program in programs:
             await eventually(lambda program=program: self._is_ready(program), within=within, what=f"{program} is ready")
 
-    async def ready_at(self, port: int, *, within: float = 30.0) -> None:
+    async def ready_at(self, port: int, *, within: float = 90.0) -> None:
         """Returns when a process that no supervisor knows is ready on that port."""
 
         async def answers() -> bool:
