@@ -17,6 +17,7 @@ from accounts.api import (
     imports,
     invitations,
     keys,
+    me,
     passwords,
     people,
     registrations,
@@ -33,8 +34,8 @@ from kit.http.app import build_app
 from kit.http.audit import Auditing
 
 _ROUTERS = (
-    registrations.router, sessions.router, second_factor.router, passwords.router, confirmations.router, people.router,
-    directory.router, invitations.router, imports.router, bureaus.router, challenges.router,
+    registrations.router, challenges.router, sessions.router, second_factor.router, passwords.router,
+    confirmations.router, me.router, people.router, directory.router, invitations.router, imports.router, bureaus.router,
     keys.router,
 )  # fmt: skip
 

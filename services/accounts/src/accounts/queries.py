@@ -17,11 +17,15 @@ from accounts.domain.second_factor import MUST_HAVE_ONE, SecondFactor
 from accounts.domain.sessions import LiveSession
 from kit.auth import Principal
 from kit.db import Tx, now
-from kit.errors import NotFound
+from kit.errors import NotFound, Unauthenticated
 
 
-async def find_account(tx: Tx, vault: Vault, account_id: UUID) -> Account | None:
-    return await accounts.find(tx, vault, account_id)
+async def get_own_account(tx: Tx, vault: Vault, who: Principal) -> Account:
+    """Raises ``Unauthenticated`` where the account is off: its token has not run out yet."""
+    account = await accounts.find(tx, vault, who.account_id)
+    if account is None or not account.active:
+        raise Unauthenticated("token_invalid", "登录已失效，请重新登录", "Please log in again")
+    return account
 
 
 async def get_account(tx: Tx, vault: Vault, account_id: UUID) -> Account:

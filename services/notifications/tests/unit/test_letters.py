@@ -37,6 +37,13 @@ def test_what_was_changed_is_named() -> None:
     assert "：电子邮箱、联系电话。" in letters.write("contact_changed", letter(fields="email,phone")).body
 
 
+def test_the_old_address_learns_of_the_new_one_and_whom_to_call() -> None:
+    body = letters.write("contact_changed", letter(fields="email", new_email="m***@example.org")).body
+    assert "m***@example.org" in body
+    assert "010-86096235" in body
+    assert "修改登录密码" not in body
+
+
 @pytest.mark.parametrize("template", ["invitation", "email_confirmation", "password_reset", "contact_changed"])
 def test_a_letter_without_what_it_is_about_is_refused(template: str) -> None:
     with pytest.raises(KeyError):

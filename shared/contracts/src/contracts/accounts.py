@@ -101,7 +101,7 @@ class LetterRequestedV1(
     email: str
     template: LetterTemplate
     parameters: dict[str, str] = Field(default_factory=dict[str, str])
-    """What the template asks for: `code`, `link`, `role`, `unit`, `fields`."""
+    """What the template asks for: `code`, `link`, `role`, `unit`, `fields`, `new_email` (masked)."""
     expires_at: datetime
     """It is not sent afterwards."""
     requested_at: datetime

@@ -1,4 +1,4 @@
-"""Accounts that an admin makes, and one's own."""
+"""Accounts that an admin makes."""
 
 from __future__ import annotations
 
@@ -19,20 +19,9 @@ from accounts.commands.create_staff import CreateStaff, create_staff
 from accounts.domain.account import Account
 from accounts.domain.forms import ExpertForm, StaffForm
 from kit.db import Tx
-from kit.errors import Unauthenticated
-from kit.http.access import Db, LoggedIn, Once
+from kit.http.access import Db, Once
 
 router = APIRouter(tags=["accounts"])
-
-
-@router.get("/me")
-async def get_me(who: LoggedIn, db: Db, parts: Shared) -> AccountOut:
-    """The caller's own account."""
-    async with db.transaction(readonly=True) as tx:
-        account = await queries.find_account(tx, parts.vault, who.account_id)
-    if account is None or not account.active:
-        raise Unauthenticated("token_invalid", "登录已失效，请重新登录", "Please log in again")
-    return AccountOut.of(account)
 
 
 @router.post("/staff", status_code=201, response_model=AccountOut)

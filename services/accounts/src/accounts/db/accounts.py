@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 import asyncpg
@@ -24,17 +25,20 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 """
 _COLUMNS = """
 id, role, kind, organisation_name, name_sealed, identifier_sealed, email_sealed, phone_sealed, contact_name_sealed,
-login, bureau_id, active, email_confirmed_at
+login, bureau_id, active, email_confirmed_at, version
 """
 _GET = f"SELECT {_COLUMNS} FROM accounts WHERE id = $1"  # noqa: S608 - constants only
 _GET_FOR_UPDATE = f"{_GET} FOR UPDATE"
 _LOCK = "SELECT id, active FROM accounts WHERE id = ANY ($1) ORDER BY id FOR UPDATE"
 _UPDATE = """
-UPDATE accounts SET name_sealed = $2, email_sealed = $3, phone_sealed = $4, bureau_id = $5, email_confirmed_at = $6
+UPDATE accounts SET name_sealed = $2, email_sealed = $3, phone_sealed = $4, contact_name_sealed = $5, bureau_id = $6,
+    email_confirmed_at = $7, version = version + 1
 WHERE id = $1
 """
 _SWITCH = "UPDATE accounts SET active = $2 WHERE id = $1"
 _CREDENTIALS = "SELECT id, role, password_hash, active FROM accounts WHERE login_folded = $1"
+_OWN_CREDENTIALS = "SELECT login, password_hash FROM accounts WHERE id = $1 AND active"
+_LOCK_OWN_CREDENTIALS = f"{_OWN_CREDENTIALS} FOR NO KEY UPDATE"
 _SET_HASH = "UPDATE accounts SET password_hash = $2 WHERE id = $1"
 _CONFIRM_EMAIL = "UPDATE accounts SET email_confirmed_at = coalesce(email_confirmed_at, now()) WHERE id = $1"
 _TAKEN = """
@@ -60,11 +64,8 @@ class Credentials:
 
 async def insert(tx: Tx, vault: Vault, account: Account, password_hash: str) -> None:
     """Raises ``Invalid`` where another account was faster with the name, identifier or login."""
-
-    def seal(column: str, text: str | None) -> str | None:
-        return None if text is None else vault.seal("accounts", column, account.id, text)
-
     organisation = account.name if account.is_organisation else None
+    seal = partial(_seal, vault, account.id)
     try:
         await tx.execute(
             _INSERT,
@@ -116,11 +117,10 @@ async def lock(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, bool]:
 
 
 async def save(tx: Tx, vault: Vault, account: Account) -> None:
-    """Writes what may change in an account that is no applicant's."""
-    sealed = [
-        vault.seal("accounts", column, account.id, text)
-        for column, text in (("name", account.name), ("email", account.email), ("phone", account.phone))
-    ]
+    """Writes what may change in an account, as its next version. An organisation's name does not."""
+    name = None if account.is_organisation else account.name
+    texts = {"name": name, "email": account.email, "phone": account.phone, "contact_name": account.contact_name}
+    sealed = [_seal(vault, account.id, column, text) for column, text in texts.items()]
     await tx.execute(_UPDATE, account.id, *sealed, account.bureau_id, account.email_confirmed_at)
 
 
@@ -150,6 +150,12 @@ async def credentials(tx: Tx, login: str) -> Credentials | None:
     return Credentials(row["id"], row["role"], row["password_hash"], row["active"]) if row else None
 
 
+async def own_credentials(tx: Tx, account_id: UUID, *, lock: bool = False) -> tuple[str, str] | None:
+    """Login and password's hash of an account that is on. ``lock``: they stay so until the transaction ends."""
+    row = await tx.fetchrow(_LOCK_OWN_CREDENTIALS if lock else _OWN_CREDENTIALS, account_id)
+    return (row["login"], row["password_hash"]) if row else None
+
+
 def account_of(vault: Vault, row: Row) -> Account:
     def unseal(column: str) -> str | None:
         sealed = row[f"{column}_sealed"]
@@ -168,7 +174,12 @@ def account_of(vault: Vault, row: Row) -> Account:
         row["bureau_id"],
         row["active"],
         row["email_confirmed_at"],
+        row["version"],
     )
+
+
+def _seal(vault: Vault, account_id: UUID, column: str, text: str | None) -> str | None:
+    return None if text is None else vault.seal("accounts", column, account_id, text)
 
 
 def _index(vault: Vault, number: tuple[IdentifierKind, str] | None) -> bytes | None:

@@ -15,8 +15,8 @@ from kit.db import Row, Tx
 
 _FIND = """
 SELECT a.id, a.role, a.kind, a.organisation_name, a.name_sealed, a.identifier_sealed, a.email_sealed, a.phone_sealed,
-       a.contact_name_sealed, a.login, a.bureau_id, a.active, a.email_confirmed_at, a.created_at,
-       e.organisation, e.bureau_id AS expert_bureau_id, e.specialities, e.load_limit
+       a.contact_name_sealed, a.login, a.bureau_id, a.active, a.email_confirmed_at, a.version,
+       a.created_at, e.organisation, e.bureau_id AS expert_bureau_id, e.specialities, e.load_limit
 FROM accounts a LEFT JOIN experts e ON e.account_id = a.id
 WHERE {} ORDER BY a.id DESC LIMIT {}
 """

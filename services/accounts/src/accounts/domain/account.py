@@ -17,7 +17,10 @@ ORGANISATION_KINDS: tuple[OrganisationKind, ...] = ("enterprise", "institution",
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """``kind`` and ``identifier`` belong to applicants, ``contact_name`` to organisations, ``bureau_id`` to staff."""
+    """``kind`` and ``identifier`` belong to applicants, ``contact_name`` to organisations, ``bureau_id`` to staff.
+
+    ``version`` counts the changes of what is written here.
+    """
 
     id: UUID
     role: Role
@@ -31,6 +34,7 @@ class Account:
     bureau_id: UUID | None = None
     active: bool = True
     email_confirmed_at: datetime | None = None
+    version: int = 1
 
     @property
     def organisation_kind(self) -> OrganisationKind | None:

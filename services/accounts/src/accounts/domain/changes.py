@@ -1,4 +1,7 @@
-"""What an admin may change in an account of staff or of an expert. What a change does not name stays as it is."""
+"""What may change in an account: by an admin in those of staff and experts, by its owner in any.
+
+What a change does not name stays as it is. Name and identifier of an applicant never change: entries stand under them.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 
 from accounts.domain.account import Account, Expertise
 from accounts.domain.contacts import IsEmail, email_faults, normalise_phone, phone_faults
-from accounts.domain.text import name_faults
+from accounts.domain.text import name_faults, required
 from kit.errors import Fault, Invalid
 
 Changes = Mapping[str, Any]
@@ -16,7 +19,10 @@ Changes = Mapping[str, Any]
 
 STAFF_ORDER = ("name", "email", "phone", "bureau_id")
 EXPERT_ORDER = ("name", "email", "phone", "organisation", "bureau_id", "specialities", "load_limit")
-_CONTACT = ("name", "email", "phone")
+OWNER_ORDER = ("contact_name", "email", "phone", "current_password")
+_CONTACT = ("name", "email", "phone", "contact_name")
+_GUARDED = frozenset({"email", "phone"})
+"""What leads to the account: only who knows its password may change it."""
 
 
 def contact_faults(changes: Changes, is_email: IsEmail) -> list[Fault]:
@@ -28,12 +34,31 @@ def contact_faults(changes: Changes, is_email: IsEmail) -> list[Fault]:
         found += email_faults("email", changes["email"], is_email)
     if "phone" in changes:
         found += phone_faults("phone", changes["phone"])
+    if "contact_name" in changes:
+        found += name_faults("contact_name", changes["contact_name"])
+    return found
+
+
+def needs_password(changes: Changes) -> bool:
+    """Whether the owner must give the current password with these changes."""
+    return not _GUARDED.isdisjoint(changes)
+
+
+def owner_faults(account: Account, changes: Changes, password: str, is_email: IsEmail) -> list[Fault]:
+    """What is wrong with changes that the owner of ``account`` asks for, but that the password may be the wrong one."""
+    found = contact_faults(changes, is_email)
+    if "contact_name" in changes and not account.is_organisation:
+        zh, en = "只有机构账号有联系人", "is for accounts of organisations only"
+        found = [fault for fault in found if fault.field != "contact_name"]
+        found.append(Fault("contact_name", "contact_not_applicable", zh, en))
+    if needs_password(changes) and not password:
+        found.append(required("current_password"))
     return found
 
 
 def changed_contact(account: Account, changes: Changes) -> Account:
     """The account with the contact details that change. A new address is not confirmed yet."""
-    clean = {"name": str.strip, "email": str.strip, "phone": normalise_phone}
+    clean = {"name": str.strip, "email": str.strip, "phone": normalise_phone, "contact_name": str.strip}
     after = replace(account, **{name: clean[name](changes[name]) for name in _CONTACT if name in changes})
     return after if after.email == account.email else replace(after, email_confirmed_at=None)
 

@@ -73,7 +73,14 @@ def _second_factor_reset(letter: Letter) -> str:
 
 def _contact_changed(letter: Letter) -> str:
     changed = "、".join(_FIELDS[name] for name in letter.parameters["fields"].split(","))
-    return f"您账号的下列信息已于 {until(letter.requested_at)} 修改：{changed}。{_NOT_ME}"
+    told = f"您账号的下列信息已于 {until(letter.requested_at)} 修改：{changed}。"
+    if address := letter.parameters.get("new_email"):
+        # whoever reads this has the old address alone: a new password would be sent to the other one
+        return (
+            f"{told}新的电子邮箱为 {address}，今后的邮件将发往新邮箱。"
+            "如非您本人操作，请立即致电 010-86096235，由工作人员停用账号并核实身份后恢复。"
+        )
+    return f"{told}{_NOT_ME}"
 
 
 def _account_deactivated(letter: Letter) -> str:

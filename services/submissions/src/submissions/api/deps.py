@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from kit.auth import Principal
 from kit.crypto import FieldCipher
-from kit.errors import PreconditionRequired
 from kit.http.access import get_principal, require
 from kit.objectstore import ObjectStore
 from submissions.inspection import Inspector
@@ -45,14 +44,3 @@ async def get_cipher(request: Request) -> FieldCipher:
 Store = Annotated[ObjectStore, Depends(get_store)]
 Inspect = Annotated[Inspector, Depends(get_inspector)]
 Cipher = Annotated[FieldCipher, Depends(get_cipher)]
-
-
-async def get_read_versions(if_match: Annotated[str | None, Header()] = None) -> frozenset[int]:
-    """The versions that ``If-Match`` names; what is no version of ours matches nothing."""
-    if if_match is None:
-        raise PreconditionRequired("if_match_required", "缺少 If-Match 版本号", "If-Match must name the version read")
-    tags = (tag.strip().removeprefix("W/").strip('"') for tag in if_match.split(","))
-    return frozenset(int(tag) for tag in tags if len(tag) < 10 and tag.isascii() and tag.isdigit())
-
-
-ReadVersions = Annotated[frozenset[int], Depends(get_read_versions)]

@@ -12,9 +12,10 @@ from kit.crypto import FieldCipher
 from kit.db import Database, Tx
 from kit.http.access import Db, Once
 from kit.http.paging import Cursor, Limit, Page, encode_cursor, id_in
+from kit.http.versions import ReadVersions, show_version
 from kit.idempotency import Answer
 from submissions import queries
-from submissions.api.deps import Applicant, Cipher, Reader, ReadVersions
+from submissions.api.deps import Applicant, Cipher, Reader
 from submissions.api.schemas import EntryIn, EntryOut, ListName, SaveIn
 from submissions.commands.delete_entry import DeleteEntry, delete_entry
 from submissions.commands.draft_entry import DraftEntry, draft_entry
@@ -116,5 +117,5 @@ async def _shown(tx: Tx, entry: Entry, response: Response) -> EntryOut:
 
 
 def _rendered(entry: Entry, record: Record, response: Response) -> EntryOut:
-    response.headers["ETag"] = f'"{entry.version}"'
+    show_version(response, entry.version)
     return EntryOut.of(entry, record)

@@ -1,0 +1,44 @@
+"""The caller's own account."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from accounts import queries
+from accounts.api.deps import Network, Shared
+from accounts.api.own_schemas import MeOut, ProfilePatch
+from accounts.commands.change_profile import ChangeProfile, change_profile, check_profile
+from accounts.commands.verify_password import check_password
+from accounts.domain.changes import needs_password
+from kit.http.access import Db, LoggedIn
+from kit.http.versions import ReadVersions, show_version
+
+router = APIRouter(prefix="/me", tags=["own account"])
+
+
+@router.get("")
+async def get_me(who: LoggedIn, db: Db, parts: Shared, response: Response) -> MeOut:
+    """The caller's own account. Its ETag is what a change must name."""
+    async with db.transaction(readonly=True) as tx:
+        account = await queries.get_own_account(tx, parts.vault, who)
+    show_version(response, account.version)
+    return MeOut.of_own(account)
+
+
+@router.patch("")
+async def change_me(
+    body: ProfilePatch, who: LoggedIn, db: Db, parts: Shared, network: Network, read: ReadVersions, response: Response
+) -> MeOut:
+    """Other contact details. A new e-mail address gets a code by which it is confirmed; the old one is told, too."""
+    changes = body.model_dump(exclude_unset=True, exclude={"current_password"})
+    command = ChangeProfile(changes, body.current_password, read, who)
+    async with db.transaction(readonly=True) as tx:
+        await check_profile(tx, parts.vault, command)
+    proof = await check_password(db, parts, who, network, body.current_password) if needs_password(changes) else None
+    async with db.transaction() as tx:
+        refused = await change_profile(tx, parts.vault, command, proof)
+        account = await queries.get_own_account(tx, parts.vault, who)
+    if refused:  # only now: the count of it is committed
+        raise refused
+    show_version(response, account.version)
+    return MeOut.of_own(account)

@@ -1,0 +1,34 @@
+"""What comes in and goes out where people look after their own account."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from accounts.api.schemas import AccountOut
+from accounts.domain.account import Account
+
+CurrentPassword = Annotated[str, Field(max_length=200)]
+
+
+class MeOut(AccountOut):
+    """``version`` is the ETag that a change must name."""
+
+    version: int
+
+    @classmethod
+    def of_own(cls, account: Account) -> MeOut:
+        return cls(**AccountOut.of(account).model_dump(), version=account.version)
+
+
+class ProfilePatch(BaseModel):
+    """What is left out stays as it is. ``current_password`` is needed where ``email`` or ``phone`` is sent;
+    ``contact_name`` is an organisation's."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    contact_name: str = ""
+    email: str = ""
+    phone: str = ""
+    current_password: CurrentPassword = ""
