@@ -19,11 +19,11 @@ from accounts.commands.send_reset_codes import send_reset_codes
 from accounts.commands.tell_of_failed_logins import tell_of_failed_logins
 from accounts.config import Settings
 from accounts.db.vault import Vault
-from contracts.accounts import LetterRequestedV1
+from contracts.accounts import LetterRequestedV1, LetterRequestedV2
 from kit.db import Database, Row, open_database
 from testkit.app import running
 from testkit.database import fresh_database
-from testkit.events import published_of
+from testkit.events import published
 from testkit.settings import settings_for
 from testkit.tokens import Issuer
 
@@ -156,13 +156,17 @@ class World:
         assert answer.status_code == 422, answer.text
         return [(fault["field"], fault["code"]) for fault in answer.json()["errors"]]
 
-    async def letters(self, template: str) -> list[LetterRequestedV1]:
+    async def letters(self, template: str) -> list[LetterRequestedV1 | LetterRequestedV2]:
         """What was sent by mail, oldest first; codes that were asked for are sent first, as the worker does."""
         async with self.database.transaction() as tx:
             await send_reset_codes(tx, self.vault)
             await tell_of_failed_logins(tx, self.vault)
-        sent = await published_of(self.database, LetterRequestedV1)
-        return [letter for letter in sent if letter.template == template]
+        sent = await published(self.database)
+        return [
+            letter
+            for letter in sent
+            if isinstance(letter, LetterRequestedV1 | LetterRequestedV2) and letter.template == template
+        ]
 
     async def rows(self, sql: str, *arguments: Any) -> list[Row]:
         async with self.database.transaction() as tx:

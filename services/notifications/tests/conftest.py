@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from contracts.accounts import ContactChangedV1, LetterRequestedV1
+from contracts.accounts import ContactChangedV1, LaterLetterTemplate, LetterRequestedV1, LetterRequestedV2
 from contracts.review import EntryReturnedV1
 from kit.crypto import FieldCipher
 from kit.db import Database, open_database
@@ -92,14 +92,17 @@ class Facts:
     def contact(self, account_id: UUID, email: str) -> ContactChangedV1:
         return ContactChangedV1(account_id=account_id, name="示例联系人", email=email, phone="13800000000")
 
-    def letter(self, **changes: Any) -> LetterRequestedV1:
+    def letter(self, **changes: Any) -> LetterRequestedV1 | LetterRequestedV2:
         at = datetime.now(UTC)
         values: dict[str, Any] = {
             "letter_id": uuid4(), "account_id": uuid4(), "name": "示例收件人", "email": self.address,
             "template": "password_reset", "parameters": {"code": "48210357"}, "expires_at": at + timedelta(minutes=10),
             "requested_at": at,
         }  # fmt: skip
-        return LetterRequestedV1(**(values | changes))
+        values |= changes
+        return (LetterRequestedV2 if values["template"] in get_args(LaterLetterTemplate) else LetterRequestedV1)(
+            **values
+        )
 
     def returned(self, applicant_id: UUID, **changes: Any) -> EntryReturnedV1:
         values: dict[str, Any] = {

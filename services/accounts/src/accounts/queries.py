@@ -14,17 +14,17 @@ from accounts.domain.bureaus import Bureau, Group
 from accounts.domain.invitations import Invitation
 from accounts.domain.searches import InvitationSearch, PeopleSearch
 from accounts.domain.second_factor import MUST_HAVE_ONE, SecondFactor
-from accounts.domain.sessions import LiveSession
+from accounts.domain.sessions import LiveSession, signed_out
 from kit.auth import Principal
 from kit.db import Tx, now
-from kit.errors import NotFound, Unauthenticated
+from kit.errors import NotFound
 
 
 async def get_own_account(tx: Tx, vault: Vault, who: Principal) -> Account:
     """Raises ``Unauthenticated`` where the account is off: its token has not run out yet."""
     account = await accounts.find(tx, vault, who.account_id)
     if account is None or not account.active:
-        raise Unauthenticated("token_invalid", "登录已失效，请重新登录", "Please log in again")
+        raise signed_out()
     return account
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts import Event
-from contracts.accounts import ApplicantRegisteredV1, ContactChangedV1, LetterRequestedV1
+from contracts.accounts import ApplicantRegisteredV1, ContactChangedV1, LetterRequestedV1, LetterRequestedV2
 from contracts.review import (
     EntryApprovedV1,
     EntryNotSelectedV1,
@@ -46,9 +46,11 @@ async def on_contact_changed(tx: Tx, event: ContactChangedV1, *, cipher: FieldCi
 
 
 async def on_letter_requested(tx: Tx, event: LetterRequestedV1, *, cipher: FieldCipher) -> None:
-    facts = Letter(event.name, event.parameters, event.requested_at, event.expires_at)
-    command = AcceptLetter(event.letter_id, event.email, letters.write(event.template, facts), event.expires_at)
-    await accept_letter(tx, command, cipher=cipher)
+    await accept_letter(tx, _letter(event), cipher=cipher)
+
+
+async def on_later_letter_requested(tx: Tx, event: LetterRequestedV2, *, cipher: FieldCipher) -> None:
+    await accept_letter(tx, _letter(event), cipher=cipher)
 
 
 async def on_letter_erased(tx: Tx, erased: Erased[LetterRequestedV1]) -> None:
@@ -109,6 +111,7 @@ async def on_panel_opened(tx: Tx, event: PanelOpenedV1) -> None:
 SUBSCRIPTIONS = subscribe(
     on_contact_changed,
     on_letter_requested,
+    on_later_letter_requested,
     on_letter_erased,
     on_applicant_registered,
     on_entry_submitted,
@@ -122,6 +125,11 @@ SUBSCRIPTIONS = subscribe(
     on_entry_not_selected,
     on_panel_opened,
 )
+
+
+def _letter(event: LetterRequestedV1 | LetterRequestedV2) -> AcceptLetter:
+    facts = Letter(event.name, event.parameters, event.requested_at, event.expires_at)
+    return AcceptLetter(event.letter_id, event.email, letters.write(event.template, facts), event.expires_at)
 
 
 async def _tell(tx: Tx, event: EntryEvent, text: Text) -> UUID | None:

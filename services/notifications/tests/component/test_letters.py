@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from contracts.accounts import LetterTemplate
+from contracts.accounts import LaterLetterTemplate, LetterTemplate
 from notifications.worker.mailer import Mailer
 from testkit.events import published
 
@@ -26,7 +26,7 @@ async def count(database, table):
         return await tx.fetchval(f"SELECT count(*) FROM {table}")
 
 
-@pytest.mark.parametrize("template", get_args(LetterTemplate))
+@pytest.mark.parametrize("template", [*get_args(LetterTemplate), *get_args(LaterLetterTemplate)])
 async def test_every_letter_reaches_its_address_and_nothing_else(settings, database, deliverer, facts, mails, template):
     await deliverer.deliver(facts.letter(template=template, parameters=PARAMETERS))
     assert await Mailer(settings).send_due(database) == 1
@@ -114,6 +114,14 @@ async def test_a_tombstone_takes_a_letter_away(settings, database, deliverer, fa
     assert await Mailer(settings).send_due(database) == 0
     assert await mails(facts.address) == []
     assert await count(database, "dead_letters") == 0
+
+
+async def test_a_tombstone_takes_a_later_letter_away_as_well(database, deliverer, facts):
+    letter = facts.letter(template="data_exported")
+    await deliverer.deliver(letter)
+    assert len(await rows(database)) == 1
+    await deliverer.inbox.take([deliverer.record(facts.letter(letter_id=letter.letter_id), erased=True)])
+    assert await rows(database) == []
 
 
 async def test_a_letter_that_lacks_a_parameter_is_buried_and_holds_nobody_up(settings, database, deliverer, facts):

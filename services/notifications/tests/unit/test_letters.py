@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from contracts.accounts import LetterTemplate
+from contracts.accounts import LaterLetterTemplate, LetterTemplate
 from notifications.domain import letters
 from notifications.domain.letters import Letter
 
@@ -21,8 +21,9 @@ def letter(**parameters: str) -> Letter:
 
 def test_every_template_has_a_text_of_its_own() -> None:
     full = letter(code="48210357", link="https://portal.example/x", role="expert", fields="email")
-    made = [letters.write(template, full) for template in get_args(LetterTemplate)]
-    assert [text.template for text in made] == list(get_args(LetterTemplate))
+    templates = [*get_args(LetterTemplate), *get_args(LaterLetterTemplate)]
+    made = [letters.write(template, full) for template in templates]
+    assert [text.template for text in made] == templates
     assert len({text.subject for text in made}) == len({text.body for text in made}) == len(made)
     assert all("\n" not in text.subject and text.subject for text in made)
 
@@ -35,6 +36,15 @@ def test_a_code_is_told_with_the_instant_at_which_it_ends() -> None:
 
 def test_what_was_changed_is_named() -> None:
     assert "：电子邮箱、联系电话。" in letters.write("contact_changed", letter(fields="email,phone")).body
+
+
+def test_who_is_to_be_erased_learns_how_to_stop_it() -> None:
+    own = letters.write("erasure_requested", letter(link="https://portal.example/erasure#x")).body
+    assert "https://portal.example/erasure#x" in own.split()
+    assert "2023年6月9日 10:10" in own
+    admins = letters.write("erasure_requested", letter()).body
+    assert "链接" not in admins
+    assert "010-86096235" in admins
 
 
 def test_the_old_address_learns_of_the_new_one_and_whom_to_call() -> None:

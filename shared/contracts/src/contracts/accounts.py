@@ -26,6 +26,9 @@ LetterTemplate = Literal[
     "account_erased",
 ]
 
+LaterLetterTemplate = Literal["data_exported", "erasure_requested", "erasure_cancelled"]
+"""Letters that `LetterRequestedV1` does not know."""
+
 
 class ApplicantRegisteredV1(Event, type="accounts.applicant_registered.v1", subject="account/account_id"):
     """An applicant has registered. An individual's name is personal data and is not here."""
@@ -104,4 +107,25 @@ class LetterRequestedV1(
     """What the template asks for: `code`, `link`, `role`, `unit`, `fields`, `new_email` (masked)."""
     expires_at: datetime
     """It is not sent afterwards."""
+    requested_at: datetime
+
+
+class LetterRequestedV2(
+    Event,
+    type="accounts.letter_requested.v2",
+    subject="letter/letter_id",
+    topic="accounts.personal",
+    compacted=True,
+):
+    """As V1, for the letters that came later. Tombstones are V1's: they concern the letter, whichever version asked."""
+
+    letter_id: UUID
+    account_id: UUID | None = None
+    name: str
+    email: str
+    template: str
+    """There will be others: a reader gives up a letter that it does not know."""
+    parameters: dict[str, str] = Field(default_factory=dict[str, str])
+    """What the template asks for: `link`."""
+    expires_at: datetime
     requested_at: datetime

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Response
 
 from accounts import queries
 from accounts.api.deps import Network, Shared
-from accounts.api.own_schemas import MeOut, ProfilePatch
+from accounts.api.export_schemas import ExportOut
+from accounts.api.own_schemas import MeOut, PasswordIn, ProfilePatch
 from accounts.commands.change_profile import ChangeProfile, change_profile, check_profile
+from accounts.commands.export_own_data import export_own_data
 from accounts.commands.verify_password import check_password
 from accounts.domain.changes import needs_password
+from kit.errors import DomainError
 from kit.http.access import Db, LoggedIn
 from kit.http.versions import ReadVersions, show_version
 
@@ -42,3 +47,18 @@ async def change_me(
         raise refused
     show_version(response, account.version)
     return MeOut.of_own(account)
+
+
+@router.post("/export", response_model=ExportOut)
+async def export_me(body: PasswordIn, who: LoggedIn, db: Db, parts: Shared, network: Network) -> Response:
+    """A file with all that this service keeps about the caller, in the clear. The owner is told."""
+    proof = await check_password(db, parts, who, network, body.current_password)
+    async with db.transaction() as tx:
+        outcome = await export_own_data(tx, parts.vault, who, proof)
+    if isinstance(outcome, DomainError):  # only now: the count of it is committed
+        raise outcome
+    content = ExportOut.of(outcome, parts.public_url).model_dump_json(indent=2)
+    name = f"{outcome.exported_at:%Y%m%d}.json"
+    disposition = f"attachment; filename=\"account-{name}\"; filename*=UTF-8''{quote(f'个人数据-{name}')}"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return Response(content, media_type="application/json", headers=headers)

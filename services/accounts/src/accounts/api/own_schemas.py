@@ -32,3 +32,11 @@ class ProfilePatch(BaseModel):
     email: str = ""
     phone: str = ""
     current_password: CurrentPassword = ""
+
+
+class PasswordIn(BaseModel):
+    """The current password once more: a stolen session does not have it."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    current_password: CurrentPassword

@@ -13,11 +13,12 @@ from accounts.db import accounts
 from accounts.db.vault import Vault
 from accounts.domain.account import Account
 from accounts.domain.changes import OWNER_ORDER, Changes, changed_contact, changed_fields, owner_faults, refusal
+from accounts.domain.sessions import signed_out
 from accounts.domain.throttling import CODE_MAIL
 from kit import audit
 from kit.auth import Principal
 from kit.db import Tx
-from kit.errors import DomainError, PreconditionFailed, Unauthenticated
+from kit.errors import DomainError, PreconditionFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ async def check_profile(tx: Tx, vault: Vault, cmd: ChangeProfile) -> None:
     """Raises ``Invalid`` with all faults, but that the password may be the wrong one."""
     account = await accounts.find(tx, vault, cmd.by.account_id)
     if account is None:
-        raise _gone()
+        raise signed_out()
     if faults := owner_faults(account, cmd.changes, cmd.current_password, is_email):
         raise refusal(faults, OWNER_ORDER)
 
@@ -51,7 +52,7 @@ async def change_profile(
         return refused
     before = await accounts.find_for_update(tx, vault, cmd.by.account_id)
     if before is None or not before.active:
-        raise _gone()
+        raise signed_out()
     after = changed_contact(before, cmd.changes)
     if fields := changed_fields(before, after):
         _check_version(before, cmd.read)
@@ -79,7 +80,3 @@ def _check_version(account: Account, read: frozenset[int]) -> None:
             "The account was changed elsewhere; please look at it before saving",
             etag=str(account.version),
         )
-
-
-def _gone() -> Unauthenticated:
-    return Unauthenticated("token_invalid", "登录已失效，请重新登录", "Please log in again")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import get_args
 from uuid import UUID
 
 from accounts.db import letters
 from accounts.db.vault import Vault
 from accounts.domain.account import Account
-from contracts.accounts import LetterRequestedV1, LetterTemplate
+from contracts.accounts import LaterLetterTemplate, LetterRequestedV1, LetterRequestedV2, LetterTemplate
 from kit import outbox
 from kit.db import Tx, now
 from kit.outbox import uuid7
@@ -26,7 +27,7 @@ class RequestLetter:
     account_id: UUID | None
     name: str = field(repr=False)
     email: str = field(repr=False)
-    template: LetterTemplate
+    template: LetterTemplate | LaterLetterTemplate
     life: timedelta = NOTICE_LIFE
     parameters: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
@@ -34,7 +35,7 @@ class RequestLetter:
     def to(
         cls,
         account: Account,
-        template: LetterTemplate,
+        template: LetterTemplate | LaterLetterTemplate,
         *,
         life: timedelta = NOTICE_LIFE,
         parameters: Mapping[str, str] | None = None,
@@ -45,17 +46,24 @@ class RequestLetter:
 
 async def request_letter(tx: Tx, vault: Vault, cmd: RequestLetter) -> UUID:
     """Has a mail sent; answers the letter's id. It is erased everywhere once its life is over."""
-    at = await now(tx)
-    letter = LetterRequestedV1(
-        letter_id=uuid7(),
-        account_id=cmd.account_id,
-        name=cmd.name,
-        email=cmd.email,
-        template=cmd.template,
-        parameters=dict(cmd.parameters),
-        expires_at=at + cmd.life,
-        requested_at=at,
-    )
+    letter = _letter(cmd, await now(tx))
     await letters.insert(tx, letter.letter_id, letter.expires_at)
     await outbox.add(tx, letter, cipher=vault.cipher)
     return letter.letter_id
+
+
+def _letter(cmd: RequestLetter, at: datetime) -> LetterRequestedV1 | LetterRequestedV2:
+    """Readers of the first version know its templates alone."""
+    kind = LetterRequestedV1 if cmd.template in get_args(LetterTemplate) else LetterRequestedV2
+    return kind.model_validate(
+        {
+            "letter_id": uuid7(),
+            "account_id": cmd.account_id,
+            "name": cmd.name,
+            "email": cmd.email,
+            "template": cmd.template,
+            "parameters": dict(cmd.parameters),
+            "expires_at": at + cmd.life,
+            "requested_at": at,
+        }
+    )

@@ -11,10 +11,11 @@ from accounts.commands.request_letter import RequestLetter, request_letter
 from accounts.db import accounts, experts, refresh_tokens
 from accounts.db.vault import Vault
 from accounts.domain.account import Account
+from accounts.domain.sessions import signed_out
 from kit import audit, outbox
 from kit.auth import Principal
 from kit.db import Tx
-from kit.errors import Conflict, NotFound, Unauthenticated
+from kit.errors import Conflict, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ async def switch_account(tx: Tx, vault: Vault, cmd: SwitchAccount) -> None:
         raise Conflict("own_account", "不能停用或启用自己的账号", "Nobody switches their own account")
     known = await accounts.lock(tx, [cmd.account_id, cmd.by.account_id])
     if not known.get(cmd.by.account_id, True):  # two admins who switch each other off: the second is too late
-        raise Unauthenticated("token_invalid", "登录已失效，请重新登录", "Please log in again")
+        raise signed_out()
     before = await accounts.find(tx, vault, cmd.account_id)
     if before is None:
         raise NotFound("account_not_found", "没有找到该账号", "There is no such account")

@@ -16,10 +16,11 @@ from accounts.commands.record_failed_login import RecordFailedLogin, record_fail
 from accounts.db import accounts, throttles
 from accounts.domain.codes import refusal
 from accounts.domain.logins import PASSWORD_WRONG
+from accounts.domain.sessions import signed_out
 from accounts.domain.throttling import LOGIN
 from kit.auth import Principal
 from kit.db import Database, Tx
-from kit.errors import DomainError, Unauthenticated
+from kit.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +58,5 @@ async def settle_password(tx: Tx, proof: PasswordProof) -> DomainError | None:
 async def _own(tx: Tx, account_id: UUID, *, lock: bool = False) -> tuple[str, str]:
     credentials = await accounts.own_credentials(tx, account_id, lock=lock)
     if credentials is None:
-        raise Unauthenticated("token_invalid", "登录已失效，请重新登录", "Please log in again")
+        raise signed_out()
     return credentials

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from uuid import UUID
 
+from kit.errors import Unauthenticated
+
 ACCESS_LIFE = timedelta(minutes=10)
 FAMILY_LIFE = timedelta(days=30)
 """From the login on, however often it is refreshed."""
@@ -53,3 +55,8 @@ class PresentedToken:
         if self.used_at is None:
             return Worth.ROTATE
         return Worth.REPEAT if now - self.used_at <= GRACE else Worth.REVOKE
+
+
+def signed_out() -> Unauthenticated:
+    """For a token that has not run out, of an account that is off or gone."""
+    return Unauthenticated("token_invalid", "登录已失效，请重新登录", "Please log in again")

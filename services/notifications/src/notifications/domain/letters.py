@@ -87,6 +87,29 @@ def _account_deactivated(letter: Letter) -> str:
     return f"您的账号已于 {until(letter.requested_at)} 停用，不能再登录平台。如有疑问，请致电 010-86096235。"
 
 
+def _data_exported(letter: Letter) -> str:
+    return f"您账号的个人数据已于 {until(letter.requested_at)} 导出。{_NOT_ME}"
+
+
+def _erasure_requested(letter: Letter) -> str:
+    """Without a link it was the administration that asked, and the account is off."""
+    at, due = until(letter.requested_at), until(letter.expires_at)
+    if "link" not in letter.parameters:
+        return (
+            f"您的账号已于 {at} 由管理员停用并安排注销，账号和个人信息将于 {due} 删除，删除后不可恢复。"
+            "如有异议，请在此之前致电 010-86096235。"
+        )
+    return (
+        f"您的账号已于 {at} 申请注销，账号和个人信息将于 {due} 删除，删除后不可恢复。"
+        f"在此之前登录平台，或打开下面的链接，即可撤销：\n\n{letter.parameters['link']}\n\n"
+        "如非您本人操作，请立即撤销并修改登录密码，并致电 010-86096235。"
+    )
+
+
+def _erasure_cancelled(letter: Letter) -> str:
+    return f"您账号的注销申请已于 {until(letter.requested_at)} 撤销，账号可继续使用。{_NOT_ME}"
+
+
 def _account_erased(letter: Letter) -> str:
     return (
         f"您的账号已于 {until(letter.requested_at)} 注销，个人信息已删除；依法须保存的申报与评审记录不含您的个人信息。"
@@ -104,5 +127,8 @@ _TEMPLATES: Mapping[str, tuple[str, Callable[[Letter], str]]] = {
     "second_factor_reset": ("您账号的动态验证码登录已重置", _second_factor_reset),
     "contact_changed": ("您的账号信息已修改", _contact_changed),
     "account_deactivated": ("您的账号已停用", _account_deactivated),
+    "data_exported": ("您账号的个人数据已导出", _data_exported),
+    "erasure_requested": ("您的账号将被注销", _erasure_requested),
+    "erasure_cancelled": ("您账号的注销申请已撤销", _erasure_cancelled),
     "account_erased": ("您的账号已注销", _account_erased),
 }

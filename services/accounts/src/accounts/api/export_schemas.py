@@ -1,0 +1,113 @@
+"""The file with one's own data: in the clear, unlike every other answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from accounts.api.person_schemas import ExpertiseOut
+from accounts.api.schemas import BureauOut
+from accounts.domain.account import Kind, Role
+from accounts.domain.own_data import OwnData, Trace
+from accounts.domain.sessions import LiveSession
+
+
+class OwnAccountOut(BaseModel):
+    id: UUID
+    role: Role
+    kind: Kind | None
+    name: str
+    login: str
+    identifier: str | None
+    email: str
+    email_confirmed_at: datetime | None
+    phone: str
+    contact_name: str | None
+    created_at: datetime
+    bureau: BureauOut | None
+    expertise: ExpertiseOut | None
+    second_factor_enabled_at: datetime | None
+
+    @classmethod
+    def of(cls, own: OwnData) -> OwnAccountOut:
+        account = own.person.account
+        return cls(
+            id=account.id,
+            role=account.role,
+            kind=account.kind,
+            name=account.name,
+            login=account.login,
+            identifier=account.identifier,
+            email=account.email,
+            email_confirmed_at=account.email_confirmed_at,
+            phone=account.phone,
+            contact_name=account.contact_name,
+            created_at=own.person.created_at,
+            bureau=BureauOut.of(own.bureau) if own.bureau else None,
+            expertise=ExpertiseOut.of(own.person.expertise) if own.person.expertise else None,
+            second_factor_enabled_at=own.second_factor_enabled_at,
+        )
+
+
+class OwnSessionOut(BaseModel):
+    begun_at: datetime
+    last_used_at: datetime
+    agent: str
+
+    @classmethod
+    def of(cls, session: LiveSession) -> OwnSessionOut:
+        return cls(begun_at=session.begun_at, last_used_at=session.last_used_at, agent=session.agent)
+
+
+class TraceOut(BaseModel):
+    """``by`` is ``owner``, or the role of whoever else acted."""
+
+    at: datetime
+    by: str
+    action: str
+    subject: str
+    reason: str | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, trace: Trace) -> TraceOut:
+        return cls(
+            at=trace.at,
+            by="owner" if trace.by_owner else trace.role,
+            action=trace.action,
+            subject=trace.subject,
+            reason=trace.reason,
+            before=trace.before,
+            after=trace.after,
+        )
+
+
+class ElsewhereOut(BaseModel):
+    """Where the other services answer what they keep about the caller."""
+
+    entries: str
+    messages: str
+
+
+class ExportOut(BaseModel):
+    exported_at: datetime
+    account: OwnAccountOut
+    sessions: list[OwnSessionOut]
+    records: list[TraceOut]
+    elsewhere: ElsewhereOut
+
+    @classmethod
+    def of(cls, own: OwnData, public_url: str) -> ExportOut:
+        return cls(
+            exported_at=own.exported_at,
+            account=OwnAccountOut.of(own),
+            sessions=[OwnSessionOut.of(session) for session in own.sessions],
+            records=[TraceOut.of(trace) for trace in own.traces],
+            elsewhere=ElsewhereOut(
+                entries=f"{public_url}/api/submissions/entries", messages=f"{public_url}/api/notifications/messages"
+            ),
+        )
