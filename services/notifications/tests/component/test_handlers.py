@@ -15,7 +15,10 @@ from notifications.handlers import SUBSCRIPTIONS
 from testkit.events import published_of
 
 EXAMPLES = Path(__file__).parents[4] / "shared" / "contracts" / "examples"
-TELLING = sorted(SUBSCRIPTIONS.event_types - {"accounts.contact_changed.v1", "accounts.letter_requested.v1"})
+TELLING = sorted(
+    SUBSCRIPTIONS.event_types
+    - {"accounts.contact_changed.v1", "accounts.letter_requested.v1", "accounts.letter_requested.v2"}
+)
 MESSAGES = "SELECT recipient_id, template, subject, body, entry_id FROM messages ORDER BY id"
 
 
