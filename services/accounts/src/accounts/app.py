@@ -35,8 +35,8 @@ from kit.http.audit import Auditing
 
 _ROUTERS = (
     registrations.router, challenges.router, sessions.router, second_factor.router, passwords.router,
-    confirmations.router, me.router, people.router, directory.router, invitations.router, imports.router, bureaus.router,
-    keys.router,
+    confirmations.router, me.router, people.router, directory.router, invitations.router, imports.router,
+    bureaus.router, keys.router,
 )  # fmt: skip
 
 
