@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
@@ -14,7 +16,9 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
 
-from demo.people import PASSWORD
+from demo.client import Person
+from demo.people import ADMIN, PASSWORD
+from demo.setting_up import make_admin
 from testkit.identifiers import resident_id
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -37,6 +41,7 @@ class Visitor:
         self.page = page
         self._width = width
         self._errors: list[str] = []
+        self._tabs: list[Visitor] = []
         page.on("console", lambda message: self._errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self._errors.append(str(error)))
 
@@ -54,6 +59,19 @@ class Visitor:
         await self.page.get_by_role("button", name="登录", exact=True).click()
         await self.page.wait_for_url(lambda url: "/login" not in url)
         return self
+
+    async def another_tab(self) -> Visitor:
+        """A second tab of the same window: it shares the cookies."""
+        tab = Visitor(await self.page.context.new_page(), self._width)
+        self._tabs.append(tab)
+        return tab
+
+    async def download(self, button: str) -> tuple[str, bytes]:
+        """The name and the content of the file that a button gives."""
+        async with self.page.expect_download() as started:
+            await self.page.get_by_role("button", name=button).click()
+        download = await started.value
+        return download.suggested_filename, await asyncio.to_thread((await download.path()).read_bytes)
 
     async def look(self, name: str) -> None:
         """Takes a picture; fails where the page is wider than the window, or axe has a serious finding."""
@@ -73,6 +91,8 @@ class Visitor:
 
     def expect_no_error(self) -> None:
         assert not self._errors, self._errors
+        for tab in self._tabs:
+            tab.expect_no_error()
 
 
 Open = Callable[..., Any]
@@ -108,3 +128,51 @@ def person() -> dict[str, str]:
         "登录密码": PASSWORD,
         "确认密码": PASSWORD,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """An account that nobody else uses."""
+
+    login: str
+    role: str
+    gateway: str
+
+    @asynccontextmanager
+    async def at_the_gateway(self) -> AsyncGenerator[Person]:
+        """What they do without a browser: what a test needs done before."""
+        async with Person(self.gateway, self.login) as person:
+            assert await person.log_in(self.login, PASSWORD)
+            yield person
+
+
+@pytest.fixture
+def account(stack: dict[str, Any]) -> Callable[[str], Awaitable[Somebody]]:
+    """Somebody new of a role."""
+
+    async def make(role: str) -> Somebody:
+        await make_admin(stack)
+        gateway, mark = stack["gateway"]["url"], uuid4().hex[:10]
+        login = f"demo{mark}"
+        contact = {"email": f"{login}@example.com", "phone": "13812345678", "login": login, "password": PASSWORD}
+        if role == "applicant":
+            form = {"name": "演示申报人", "identifier": resident_id(), "password_confirmation": PASSWORD, **contact}
+            async with Person(gateway, login) as anybody:
+                await anybody.post("/accounts/registrations/individuals", form)
+            return Somebody(login, role, gateway)
+        async with Somebody(ADMIN, "admin", gateway).at_the_gateway() as chief:
+            if role == "expert":
+                expertise = {"organisation": "演示大学", "specialities": ["网络剧"], "load_limit": 20}
+                await chief.post("/accounts/experts", {"name": "演示专家", **contact, **expertise})
+            else:
+                bureau = await _bureau(chief, f"演示台局{mark}") if role == "bureau" else None
+                await chief.post("/accounts/staff", {"role": role, "bureau_id": bureau, "name": "演示人员", **contact})
+        return Somebody(login, role, gateway)
+
+    return make
+
+
+async def _bureau(admin: Person, name: str) -> str:
+    body = {"name": name, "region_code": "11", "central_direct": False}
+    made: dict[str, Any] = await admin.post("/accounts/bureaus", body)
+    return str(made["id"])

@@ -37,6 +37,7 @@ export const routes: RouteObject[] = [
               { path: "admin/bureaus", ...page(() => import("./features/admin/bureaus-page")) },
               { path: "admin/invitations", ...page(() => import("./features/admin/invitations-page")) },
               { path: "admin/people", ...page(() => import("./features/admin/people-page")) },
+              { path: "admin/people/:accountId", ...page(() => import("./features/admin/person-page")) },
             ],
           },
           {

@@ -28,7 +28,7 @@ export const admin = texts(
     deactivateSure: (name: string) => `停用“${name}”？`,
     count: (count: number) => `共 ${count} 家`,
     people: "账号",
-    peopleLead: "全部账号。个人信息已部分隐藏；查看原文须填写理由，并记入审计。",
+    peopleLead: "全部账号，个人信息已部分隐藏。点击登录账号可查看详情、修改和停用。",
     peopleFind: "登录账号开头、机构名称，或完整的证件号码",
     role: "角色",
     allRoles: "全部角色",
@@ -92,8 +92,7 @@ export const admin = texts(
     deactivateSure: (name: string) => `Deactivate “${name}”?`,
     count: (count: number) => `${count} bureaus`,
     people: "Accounts",
-    peopleLead:
-      "Everybody's accounts. Personal data are partly hidden; to see one in the clear takes a reason, which is audited.",
+    peopleLead: "Everybody's accounts, with personal data partly hidden. A login leads to what can be changed there.",
     peopleFind: "How a login begins, an organisation's name, or a whole identifier",
     role: "Role",
     allRoles: "All roles",

@@ -16,6 +16,7 @@ export function renderPage(page: ReactElement, at = "/") {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return {
     router,
+    client,
     ...render(
       <ConfigProvider theme={{ zeroRuntime: true }} button={{ autoInsertSpace: false }}>
         <QueryClientProvider client={client}>

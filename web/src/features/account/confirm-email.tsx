@@ -11,7 +11,7 @@ import { useCheckedForm } from "@/ui/form/use-checked-form";
 import { ProblemNote } from "@/ui/problem-note";
 import { useCountdown } from "@/ui/use-countdown";
 import styles from "./account.module.css";
-import { code } from "./rules";
+import { code } from "@/ui/form/rules";
 
 /** Shows that the address in the account reaches its owner, by a code that is sent there. */
 export function ConfirmEmail({ account }: { account: Account }) {

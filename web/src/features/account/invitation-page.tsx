@@ -12,13 +12,14 @@ import { shell } from "@/locales/shell";
 import { instant } from "@/ui/dates";
 import { TextField } from "@/ui/form/text-field";
 import { useCheckedForm } from "@/ui/form/use-checked-form";
+import { Facts } from "@/ui/facts";
 import { ProblemNote } from "@/ui/problem-note";
 import { Empty, Failed, Loading } from "@/ui/states";
 import { useCountdown } from "@/ui/use-countdown";
 import { useTitle } from "@/ui/use-title";
 import styles from "./account.module.css";
 import { PasswordFields } from "./password-fields";
-import * as rules from "./rules";
+import * as rules from "@/ui/form/rules";
 
 /** The token stands behind the # of the link: browsers keep that to themselves. */
 export default function InvitationPage() {
@@ -98,18 +99,13 @@ function Accept({
     <div className={styles.narrow}>
       <h1>{t.title}</h1>
       <p className={styles.lead}>{t.lead(invitation.name, roles[invitation.role])}</p>
-      <dl className={styles.facts}>
-        <dt>{t.email}</dt>
-        <dd>{invitation.email}</dd>
-        {unit !== null && (
-          <>
-            <dt>{t.unit}</dt>
-            <dd lang="zh-CN">{unit}</dd>
-          </>
-        )}
-        <dt>{t.expires}</dt>
-        <dd>{instant(invitation.expires_at, language)}</dd>
-      </dl>
+      <Facts
+        facts={[
+          [t.email, invitation.email],
+          [t.unit, unit === null ? null : <span lang="zh-CN">{unit}</span>],
+          [t.expires, instant(invitation.expires_at, language)],
+        ]}
+      />
       <Form
         form={form}
         layout="vertical"

@@ -3,7 +3,7 @@ import { said } from "@/api/problem";
 import { useLanguage } from "@/locales/language";
 import { TextField } from "@/ui/form/text-field";
 import styles from "./account.module.css";
-import * as rules from "./rules";
+import * as rules from "@/ui/form/rules";
 
 type Props = { form: FormInstance; password: string; confirmation: string };
 

@@ -5,10 +5,12 @@ import { account as texts } from "@/locales/account";
 import { useTexts } from "@/locales/language";
 import { security } from "@/locales/security";
 import { shell } from "@/locales/shell";
+import { Facts } from "@/ui/facts";
 import { Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./account.module.css";
 import { ConfirmEmail } from "./confirm-email";
+import { SecondFactor } from "./second-factor";
 import { Sessions } from "./sessions";
 
 export default function ProfilePage() {
@@ -22,14 +24,21 @@ export default function ProfilePage() {
     <div className={styles.wide}>
       <h1>{t.profile}</h1>
       <p className={styles.lead}>{t.profileLead}</p>
-      {data ? <Facts account={data} /> : error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />}
+      {data ? (
+        <AccountFacts account={data} />
+      ) : error ? (
+        <Failed error={error} retry={() => void refetch()} />
+      ) : (
+        <Loading />
+      )}
       {data && <ConfirmEmail account={data} />}
+      {data && <SecondFactor login={data.login} />}
       <Sessions />
     </div>
   );
 }
 
-function Facts({ account }: { account: Account }) {
+function AccountFacts({ account }: { account: Account }) {
   const t = useTexts(texts);
   const { roles } = useTexts(shell);
   const { confirmed } = useTexts(security);
@@ -47,16 +56,5 @@ function Facts({ account }: { account: Account }) {
     [labels.email, account.email_confirmed_at === null ? account.email : `${account.email}（${confirmed}）`],
     [labels.phone, account.phone],
   ];
-  return (
-    <dl className={styles.facts}>
-      {facts
-        .filter(([, value]) => value !== null)
-        .map(([label, value]) => (
-          <div key={label} className={styles.fact}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }

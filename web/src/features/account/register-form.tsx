@@ -9,7 +9,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { useCountdown } from "@/ui/use-countdown";
 import styles from "./account.module.css";
 import { PasswordFields } from "./password-fields";
-import * as rules from "./rules";
+import * as rules from "@/ui/form/rules";
 
 export type ApplicantKind = "organisation" | "individual";
 

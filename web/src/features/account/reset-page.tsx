@@ -13,7 +13,7 @@ import { useCountdown } from "@/ui/use-countdown";
 import { useTitle } from "@/ui/use-title";
 import styles from "./account.module.css";
 import { PasswordFields } from "./password-fields";
-import { code } from "./rules";
+import { code } from "@/ui/form/rules";
 
 /** A forgotten password: a code by mail, then a new one. */
 export default function ResetPage() {

@@ -8,7 +8,7 @@ import { FormDialog } from "@/ui/form/form-dialog";
 import { SelectField } from "@/ui/form/select-field";
 import { TextField } from "@/ui/form/text-field";
 import { useCheckedForm } from "@/ui/form/use-checked-form";
-import { bureausKey } from "./bureaus-page";
+import { bureausKey } from "./bureaus";
 import { CENTRAL, REGIONS } from "./regions";
 
 type Values = { name: string; region_code: string };

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Radio } from "antd";
 import { useDeferredValue, useState } from "react";
 import { accounts } from "@/api/client";
-import type { components } from "@/api/generated/accounts";
 import { admin as texts } from "@/locales/admin";
 import { useTexts } from "@/locales/language";
 import { DataTable, type Column } from "@/ui/data-table";
@@ -11,12 +10,10 @@ import { Empty, Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./admin.module.css";
 import { AddBureau } from "./add-bureau";
+import { bureausKey, type Bureau } from "./bureaus";
 import { RenameBureau, SwitchBureau } from "./change-bureau";
 
-export type Bureau = components["schemas"]["BureauOut"];
 type Group = Bureau["group"];
-
-export const bureausKey = ["accounts", "bureaus"];
 
 const GROUPS: Group[] = ["provincial", "corps", "central_direct"];
 

@@ -8,7 +8,7 @@ import { FormDialog } from "@/ui/form/form-dialog";
 import { TextField } from "@/ui/form/text-field";
 import { useCheckedForm } from "@/ui/form/use-checked-form";
 import { ProblemNote } from "@/ui/problem-note";
-import { bureausKey, type Bureau } from "./bureaus-page";
+import { bureausKey, type Bureau } from "./bureaus";
 
 export function SwitchBureau({ bureau }: { bureau: Bureau }) {
   const t = useTexts(texts);

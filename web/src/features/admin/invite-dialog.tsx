@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Form } from "antd";
 import { accounts } from "@/api/client";
 import type { components } from "@/api/generated/accounts";
@@ -7,10 +7,11 @@ import { admin as texts } from "@/locales/admin";
 import { useTexts } from "@/locales/language";
 import { shell } from "@/locales/shell";
 import { FormDialog } from "@/ui/form/form-dialog";
+import * as rules from "@/ui/form/rules";
 import { SelectField } from "@/ui/form/select-field";
 import { TextField } from "@/ui/form/text-field";
 import { useCheckedForm } from "@/ui/form/use-checked-form";
-import { bureausKey } from "./bureaus-page";
+import { BureauField } from "./bureau-field";
 import { invitationsKey } from "./invitations-page";
 import { WORK_TYPES } from "./work-types";
 
@@ -49,8 +50,8 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         onValuesChange={checked.recheck}
       >
         <SelectField name="role" label={labels.role} options={ROLES.map((value) => ({ value, label: roles[value] }))} />
-        <TextField name="name" label={labels.name} maxLength={100} />
-        <TextField name="email" label={labels.email} inputMode="email" />
+        <TextField name="name" label={labels.name} rule={rules.name} />
+        <TextField name="email" label={labels.email} rule={rules.email} inputMode="email" />
         {(role === "bureau" || role === "expert") && (
           <BureauField label={labels.bureau_id} optional={role === "expert"} />
         )}
@@ -70,15 +71,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       </Form>
     </FormDialog>
   );
-}
-
-function BureauField({ label, optional }: { label: string; optional: boolean }) {
-  const { data } = useQuery({
-    queryKey: [...bureausKey, "active"],
-    queryFn: ({ signal }) => accounts.get("/bureaus", { signal }),
-  });
-  const options = data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
-  return <SelectField name="bureau_id" label={label} options={options} optional={optional} />;
 }
 
 /** Only what belongs to the role: fields of another that were filled in before do not count. */

@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Select } from "antd";
 import { useDeferredValue, useState } from "react";
+import { Link } from "react-router";
 import { accounts } from "@/api/client";
-import type { components } from "@/api/generated/accounts";
 import type { Role } from "@/api/session";
 import { admin as texts } from "@/locales/admin";
 import { useLanguage, useTexts } from "@/locales/language";
@@ -13,12 +13,7 @@ import { SearchBox } from "@/ui/search-box";
 import { Empty, Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./admin.module.css";
-import { SwitchPerson } from "./switch-person";
-import { UnmaskDialog } from "./unmask-dialog";
-
-export type Person = components["schemas"]["PersonOut"];
-
-export const peopleKey = ["accounts", "people"];
+import { peopleKey, type Person } from "./people";
 
 const ROLES: Role[] = ["applicant", "bureau", "expert", "admin", "auditor"];
 
@@ -28,8 +23,7 @@ export default function PeoplePage() {
   useTitle(t.people);
   const [typed, setTyped] = useState("");
   const [role, setRole] = useState<Role | undefined>();
-  const [unmasked, setUnmasked] = useState<Person | null>(null);
-  const columns = useColumns(setUnmasked);
+  const columns = useColumns();
   const query = useDeferredValue(typed.trim());
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: [...peopleKey, { query, role }],
@@ -61,17 +55,16 @@ export default function PeoplePage() {
           {t.more}
         </Button>
       )}
-      {unmasked !== null && <UnmaskDialog person={unmasked} onClose={() => setUnmasked(null)} />}
     </div>
   );
 }
 
-function useColumns(unmask: (person: Person) => void): Column<Person>[] {
+function useColumns(): Column<Person>[] {
   const t = useTexts(texts);
   const { roles } = useTexts(shell);
   const language = useLanguage();
   return [
-    { title: t.login, cell: (row) => row.login },
+    { title: t.login, cell: (row) => <Link to={`/admin/people/${row.id}`}>{row.login}</Link> },
     { title: t.name, cell: (row) => <span lang="zh-CN">{row.name}</span> },
     { title: t.role, cell: (row) => roles[row.role] },
     {
@@ -88,17 +81,6 @@ function useColumns(unmask: (person: Person) => void): Column<Person>[] {
     {
       title: t.state,
       cell: (row) => <span className={row.active ? styles.on : styles.off}>{row.active ? t.active : t.inactive}</span>,
-    },
-    {
-      title: t.actions,
-      cell: (row) => (
-        <span className={styles.actions}>
-          <Button size="small" onClick={() => unmask(row)}>
-            {t.unmask}
-          </Button>
-          <SwitchPerson person={row} />
-        </span>
-      ),
     },
   ];
 }

@@ -5,7 +5,7 @@ import { asProblem } from "@/api/problem";
 import { admin as texts } from "@/locales/admin";
 import { useTexts } from "@/locales/language";
 import { ProblemNote } from "@/ui/problem-note";
-import { peopleKey, type Person } from "./people-page";
+import { peopleKey, type Person } from "./people";
 
 export function SwitchPerson({ person }: { person: Person }) {
   const t = useTexts(texts);
@@ -26,12 +26,12 @@ export function SwitchPerson({ person }: { person: Person }) {
           okText={t.deactivate}
           onConfirm={() => change.mutate()}
         >
-          <Button size="small" danger loading={change.isPending}>
+          <Button danger loading={change.isPending}>
             {t.deactivate}
           </Button>
         </Popconfirm>
       ) : (
-        <Button size="small" loading={change.isPending} onClick={() => change.mutate()}>
+        <Button loading={change.isPending} onClick={() => change.mutate()}>
           {t.reactivate}
         </Button>
       )}

@@ -9,7 +9,7 @@ import { SelectField } from "@/ui/form/select-field";
 import { TextField } from "@/ui/form/text-field";
 import { useCheckedForm } from "@/ui/form/use-checked-form";
 import styles from "./admin.module.css";
-import type { Person } from "./people-page";
+import type { Person } from "./people";
 
 type Body = components["schemas"]["UnmaskingIn"];
 

@@ -1,4 +1,5 @@
 import { Form, Select } from "antd";
+import styles from "./form.module.css";
 import { useRules } from "./text-field";
 
 type Props = {
@@ -14,7 +15,13 @@ type Props = {
 export function SelectField({ name, label, options, hint, optional = false, many = false }: Props) {
   const rules = useRules(label, undefined, optional);
   return (
-    <Form.Item name={name} label={label} extra={hint} required={!optional} rules={many ? [] : rules}>
+    <Form.Item
+      name={name}
+      label={label}
+      extra={hint && <div className={styles.hint}>{hint}</div>}
+      required={!optional}
+      rules={many ? [] : rules}
+    >
       <Select
         options={options}
         showSearch={{ optionFilterProp: "label" }}

@@ -1,7 +1,7 @@
 /** What can be told about a registration before it is sent. The same rules as services/accounts, in its words. */
 
 import type { Bilingual } from "@/api/problem";
-import type { Rule } from "@/ui/form/text-field";
+import type { Rule } from "./text-field";
 import { isCreditCode, isResidentId } from "./identifiers";
 
 const fault = (zh: string, en: string): Bilingual => ({ zh, en });
@@ -82,8 +82,22 @@ export const code: Rule = (value) =>
     ? null
     : fault("验证码为 8 位数字", "takes 8 digits");
 
-/** A code of an authenticator, or a recovery code, however it was typed. */
+const asGiven = (value: string) => value.normalize("NFKC").replace(/[\s-]/g, "").toLowerCase();
+
+/** A code of an authenticator, however it was typed. */
+export const factorDigits: Rule = (value) =>
+  /^[0-9]{6}$/.test(asGiven(value)) ? null : fault("动态码为 6 位数字", "takes six digits");
+
+/** The same, or a recovery code. */
 export const factorCode: Rule = (value) =>
-  /^([0-9]{6}|[a-z2-7]{16})$/.test(value.normalize("NFKC").replace(/[\s-]/g, "").toLowerCase())
+  /^([0-9]{6}|[a-z2-7]{16})$/.test(asGiven(value))
     ? null
     : fault("请填写 6 位动态验证码或 16 位恢复码", "takes six digits, or a recovery code");
+
+const LARGEST_LOAD = 1000;
+
+export const loadLimit: Rule = (value) => {
+  const typed = value.normalize("NFKC").trim();
+  const holds = /^[0-9]{1,4}$/.test(typed) && Number(typed) >= 1 && Number(typed) <= LARGEST_LOAD;
+  return holds ? null : fault(`须为 1–${LARGEST_LOAD} 的整数`, `takes 1-${LARGEST_LOAD}`);
+};

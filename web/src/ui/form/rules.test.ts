@@ -35,6 +35,14 @@ describe("what a registration may hold", () => {
   it.each(["12345", "1234567", "abcd-efgh"])("no second factor: %s", (code) =>
     expect(holds("factorCode", code)).toBe(false),
   );
+  it("digits of a new second factor, and no recovery code", () => {
+    expect(holds("factorDigits", "１２３ 456")).toBe(true);
+    expect(holds("factorDigits", "abcd-efgh-2345-mnop")).toBe(false);
+  });
+  it.each(["1", "1000", "３０"])("load limit %s", (limit) => expect(holds("loadLimit", limit)).toBe(true));
+  it.each(["0", "1001", "1.5", "-1", "all"])("no load limit: %s", (limit) =>
+    expect(holds("loadLimit", limit)).toBe(false),
+  );
   it("names that can be seen, of at most 100 characters", () => {
     expect(holds("name", "字".repeat(100))).toBe(true);
     expect(holds("name", "字".repeat(101))).toBe(false);

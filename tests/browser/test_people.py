@@ -1,0 +1,77 @@
+"""An administrator finds somebody and changes what they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Page
+
+from demo.people import ADMIN
+
+WIDTHS = (1440, 390)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_an_expert_is_changed(visitor: Any, account: Any, width: int) -> None:
+    expert = await account("expert")
+    async with visitor(width=width) as admin:
+        page: Page = admin.page
+        await _open(admin, expert)
+        dialog = await _change(page)
+        await dialog.get_by_label("电子邮箱").fill("no address")
+        await dialog.get_by_label("所在单位").fill("演示新大学")
+        await dialog.get_by_label("评审上限").fill("0")
+        await dialog.get_by_role("button", name="保存").click()
+        await dialog.get_by_text("电子邮箱格式有误").wait_for()
+        await dialog.get_by_text("须为 1–1000 的整数").wait_for()
+        await admin.look("admin-change-expert")
+        await dialog.get_by_label("电子邮箱").fill(f"new{expert.login}@example.com")
+        await dialog.get_by_label("评审上限").fill("30")
+        await dialog.get_by_label("擅长的作品类型").click()
+        await page.get_by_title("网络电影").click()
+        await page.keyboard.press("Escape")
+        await dialog.get_by_role("button", name="保存").click()
+        await dialog.wait_for(state="hidden")
+        for text in ("演示新大学", "网络剧、网络电影", "30"):
+            await page.get_by_text(text, exact=True).wait_for()
+        await page.get_by_text("n***").wait_for()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_staff_move_to_another_bureau(visitor: Any, account: Any, width: int) -> None:
+    staff, other = await account("bureau"), await account("bureau")
+    async with other.at_the_gateway() as colleague:
+        bureau = (await colleague.get(f"/accounts/bureaus/{colleague.account['unit_id']}"))["name"]
+    async with visitor(width=width) as admin:
+        page: Page = admin.page
+        await _open(admin, staff)
+        dialog = await _change(page)
+        await dialog.get_by_label("所属台局").fill(bureau)
+        await page.get_by_title(bureau).click()
+        await admin.look("admin-change-staff")
+        await dialog.get_by_role("button", name="保存").click()
+        await dialog.wait_for(state="hidden")
+        await page.get_by_text(bureau, exact=True).wait_for()
+
+
+async def test_an_account_that_is_not_there_is_no_page(visitor: Any, account: Any) -> None:
+    await account("admin")
+    async with visitor() as admin:
+        await admin.log_in(ADMIN)
+        await admin.visit("/admin/people/00000000-0000-7000-8000-000000000000")
+        await admin.page.get_by_role("heading", name="没有这个页面").wait_for()
+        admin.expect_error("404")  # the browser itself tells of every refused request
+
+
+async def _open(admin: Any, somebody: Any) -> None:
+    await admin.log_in(ADMIN)
+    await admin.visit("/admin/people")
+    await admin.page.get_by_role("searchbox").fill(somebody.login)
+    await admin.page.get_by_role("link", name=somebody.login).click()
+    await admin.page.get_by_role("heading", name=somebody.login).wait_for()
+
+
+async def _change(page: Page) -> Any:
+    await page.get_by_role("button", name="修改").click()
+    return page.get_by_role("dialog")

@@ -1,0 +1,5 @@
+import type { components } from "@/api/generated/accounts";
+
+export type Bureau = components["schemas"]["BureauOut"];
+
+export const bureausKey = ["accounts", "bureaus"];

@@ -1,0 +1,5 @@
+import type { components } from "@/api/generated/accounts";
+
+export type Person = components["schemas"]["PersonOut"];
+
+export const peopleKey = ["accounts", "people"];
