@@ -20,12 +20,10 @@ from accounts.config import Settings
 from accounts.db import signing_keys
 from accounts.db.vault import Vault
 from demo.client import Person
-from demo.people import PASSWORD, credit_code
 from kit.auth import AUDIENCE
 from kit.db import open_database
 
 SERVICES = ("accounts", "submissions", "review", "notifications")
-ROLES = ("applicant", "bureau", "expert", "admin", "auditor")
 DECLARED: dict[str, dict[str, list[str]]] = tomllib.loads(
     (Path(__file__).parent / "access.toml").read_text(encoding="utf-8")
 )
@@ -42,46 +40,14 @@ async def _operations(http: httpx.AsyncClient, service: str) -> dict[str, tuple[
     }
 
 
-async def _tokens(admin: Person, unique: str) -> dict[str, dict[str, str]]:
-    """Headers of a new account of each role; and, as "public", of nobody."""
-    bureau = (await admin.get("/accounts/bureaus"))["items"] or [await _bureau(admin, unique)]
-    headers: dict[str, dict[str, str]] = {"public": {}}
-    for role in ROLES:
-        login = f"{role}{unique}"
-        common = {"name": f"测试{login}", "email": f"{login}@example.com", "phone": "010-55599999", "login": login}
-        if role == "applicant":
-            body = common | {
-                "kind": "enterprise", "identifier": credit_code(int(unique, 16) % 90_000 + 10_000),
-                "contact_name": "测试", "password": PASSWORD, "password_confirmation": PASSWORD,
-            }  # fmt: skip
-            await admin.post("/accounts/registrations/organisations", body)
-        elif role == "expert":
-            body = common | {"organisation": "测试院", "specialities": [], "password": PASSWORD}
-            await admin.post("/accounts/experts", body)
-        else:
-            body = common | {"role": role, "password": PASSWORD}
-            body |= {"bureau_id": bureau[0]["id"]} if role == "bureau" else {}
-            await admin.post("/accounts/staff", body)
-        person = Person(admin.gateway, login)
-        assert await person.log_in(login, PASSWORD)
-        headers[role] = person.headers
-    return headers
-
-
-async def _bureau(admin: Person, unique: str) -> dict[str, Any]:
-    body = {"name": f"测试局{unique}", "region_code": "11", "central_direct": False}
-    return await admin.post("/accounts/bureaus", body)
-
-
 @pytest.mark.parametrize("service", SERVICES)
 async def test_every_operation_is_declared(http: httpx.AsyncClient, service: str) -> None:
     assert set(await _operations(http, service)) == set(DECLARED[service])
 
 
 async def test_a_role_may_do_what_is_declared_and_nothing_else(
-    http: httpx.AsyncClient, admin: Person, unique: str
+    http: httpx.AsyncClient, tokens: dict[str, dict[str, str]]
 ) -> None:
-    tokens = await _tokens(admin, unique)
     wrong: list[str] = []
     for service in SERVICES:
         for operation, (method, path) in (await _operations(http, service)).items():

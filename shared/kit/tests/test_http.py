@@ -92,6 +92,11 @@ async def get_thing(thing_id: UUID, who: LoggedIn) -> ThingOut:
     return ThingOut(id=thing_id, name=who.role)
 
 
+@router.delete("/things/{thing_id}", status_code=204)
+async def delete_thing(thing_id: UUID) -> None:
+    """So that a path has two methods."""
+
+
 @router.get("/pages")
 async def get_pages(cursor: Cursor = None, limit: Limit = 2) -> Page[int]:
     after = decode_cursor(cursor, int)[0] if cursor else 0
@@ -205,6 +210,17 @@ async def test_an_answer_that_breaks_off_is_logged_without_its_values(client: ht
     assert SECRET not in str(lines)
     causes = [line["cause"] for line in lines if line["event"] == "request_failed"]
     assert causes[0] == "ValueError"
+
+
+async def test_a_405_names_every_method_of_the_path(client: httpx.AsyncClient) -> None:
+    answer = await client.put(f"/things/{uuid4()}")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, DELETE")
+
+
+async def test_content_that_is_no_text_is_refused_as_unreadable(client: httpx.AsyncClient, issuer: Issuer) -> None:
+    sent = {"Content-Type": "application/json"} | issuer.bearer("admin")
+    answer = await client.post("/things", content=b"\xef\xbf", headers=sent)
+    assert (answer.status_code, answer.json()["code"]) == (400, "unreadable")
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nowhere", 404), ("DELETE", "/things", 405)])

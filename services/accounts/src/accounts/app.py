@@ -34,7 +34,7 @@ from kit.http.app import build_app
 from kit.http.audit import Auditing
 
 _ROUTERS = (
-    registrations.router, challenges.router, sessions.router, second_factor.router, passwords.router,
+    registrations.router, challenges.router, second_factor.router, sessions.router, passwords.router,
     confirmations.router, me.router, people.router, directory.router, invitations.router, imports.router,
     bureaus.router, keys.router,
 )  # fmt: skip

@@ -16,7 +16,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": problems.Problem, "content": {problems.MEDIA_TYPE: {}}}
-    for status in (401, 403, 404, 409, 412, 422, 428, 429, 503)
+    for status in (400, 401, 403, 404, 409, 412, 422, 428, 429, 503)
 }
 
 

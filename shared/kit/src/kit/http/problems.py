@@ -147,6 +147,7 @@ async def _on_invalid_request(_: Request, error: Exception) -> JSONResponse:
 
 
 _HTTP: Mapping[int, tuple[str, str, str]] = {
+    400: ("unreadable", "请求内容无法读取，须为 UTF-8 编码", "The content cannot be read; it must be UTF-8"),
     404: ("not_found", "没有找到", "Not found"),
     405: ("method_not_allowed", "不支持该操作", "This method is not supported here"),
     413: ("too_large", "内容过大", "The content is too large"),
@@ -154,10 +155,19 @@ _HTTP: Mapping[int, tuple[str, str, str]] = {
 }
 
 
-async def _on_http_error(_: Request, error: Exception) -> JSONResponse:
+async def _on_http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type
     code, zh, en = _HTTP.get(error.status_code, ("refused", "请求被拒绝", "The request was refused"))
-    return problem_response(error.status_code, code, zh, en, headers=error.headers)
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        headers["Allow"] = _allowed(request) or headers["Allow"]
+    return problem_response(error.status_code, code, zh, en, headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """The path's methods: Starlette names those of the first route alone, and each of ours has one."""
+    path = getattr(request.scope.get("route"), "path", "")
+    return ", ".join(method.upper() for method in request.app.openapi()["paths"].get(path, {}))
 
 
 async def _on_unexpected(_: Request, error: Exception) -> JSONResponse:
