@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ import httpx
 import pytest
 
 from accounts.app import create_app
+from accounts.commands.parts import Parts
 from accounts.commands.send_reset_codes import send_reset_codes
 from accounts.commands.tell_of_failed_logins import tell_of_failed_logins
 from accounts.config import Settings
@@ -199,6 +201,20 @@ async def world(settings: Settings, database: Database, issuer: Issuer) -> Async
 
 
 @pytest.fixture
+async def under(settings: Settings, world: World) -> AsyncGenerator[Callable[..., Awaitable[Parts]]]:
+    """Has the world's service run with other settings on the same database; answers its parts."""
+    async with AsyncExitStack() as stack:
+
+        async def restart(**changes: Any) -> Parts:
+            app = create_app(settings.model_copy(update=changes))
+            world.client = await stack.enter_async_context(running(app, world.issuer))
+            world.client.cookies = httpx.Cookies()
+            return app.state.parts
+
+        yield restart
+
+
+@pytest.fixture
 async def own_client(settings: Settings) -> AsyncGenerator[httpx.AsyncClient]:
     """The service with its own tokens, checked against its own keys."""
     async with running(create_app(settings)) as client:
@@ -208,7 +224,7 @@ async def own_client(settings: Settings) -> AsyncGenerator[httpx.AsyncClient]:
 @pytest.fixture
 def command(settings: Settings) -> Callable[..., Awaitable[tuple[int, str]]]:
     """Runs ``python -m accounts …``; answers its exit code and everything that it printed."""
-    environment = os.environ | {
+    environment = {
         "TUIYOU_DATABASE_URL": settings.database_url.get_secret_value(),
         "TUIYOU_KAFKA_SERVERS": settings.kafka_servers,
         "TUIYOU_JWKS_URL": settings.jwks_url,
@@ -221,7 +237,7 @@ def command(settings: Settings) -> Callable[..., Awaitable[tuple[int, str]]]:
     async def run(*words: str, given: str = "") -> tuple[int, str]:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "accounts", *words),
-            env=environment,
+            env=os.environ | environment,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

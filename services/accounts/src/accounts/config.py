@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,9 @@ class Settings(ServiceSettings):
 
     proof_of_work_cost: Annotated[int, Field(ge=0)] = 2000
     """Of each of 500 to 1000 tries, in iterations of PBKDF2: about a second of a desktop; 0 asks for no proofs."""
+
+    password_profile: Literal["seed", "nist", "mlps3"] = "seed"  # noqa: S105 - a name, not a secret
+    """What new passwords must be like; those that were set before stay good for logging in."""
 
     password_threads: Annotated[int, Field(ge=1)] = 2
     password_queue: Annotated[int, Field(ge=1)] = 30

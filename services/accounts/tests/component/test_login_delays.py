@@ -9,11 +9,14 @@ from uuid import UUID
 import httpx
 import pytest
 
+from accounts.commands.go_on import Caller
 from accounts.commands.log_in import LogIn, log_in
 from accounts.commands.login_delays import LoginKeys
 from accounts.commands.record_failed_login import RecordFailedLogin, record_failed_login
 from accounts.db.accounts import Credentials
 from accounts.db.vault import Vault
+from accounts.domain.login_steps import Demands
+from accounts.domain.passwords import RULES
 from accounts.worker import forget_attempts
 from kit.errors import TooManyRequests
 from testkit.probes import eventually
@@ -96,9 +99,10 @@ async def test_guesses_that_were_on_their_way_learn_nothing_once_there_are_too_m
     account_id = await world.register()
     await fail(world, 5)
     known = Credentials(account_id, "applicant", "", active=True)
+    caller = Caller("203.0.113.7", "tuiyou", "", Demands(RULES["seed"]))
     for proven in (True, False):
         async with world.database.transaction() as tx:
-            outcome = await log_in(tx, Vault.of(settings), LogIn(keys, known, proven, "tuiyou", "", demanding=False))
+            outcome = await log_in(tx, Vault.of(settings), LogIn(keys, known, proven, caller))
         assert isinstance(outcome, TooManyRequests)
     assert await world.value("SELECT count FROM throttles WHERE scope = 'login'") == 6
     assert await world.value("SELECT count(*) FROM refresh_families") == 0

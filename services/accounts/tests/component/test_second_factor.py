@@ -12,9 +12,6 @@ import pytest
 from pyotp import parse_uri
 from pyotp.totp import TOTP
 
-from accounts.app import create_app
-from testkit.app import running
-
 
 class Device:
     """An authenticator that was given the secret. Its clock runs from step to step, as each code is good once."""
@@ -220,13 +217,10 @@ async def test_neither_secret_nor_codes_are_at_rest(world: Any, owner: dict[str,
 
 
 @pytest.fixture
-async def demanding(settings: Any, world: Any) -> Any:
-    """The service where staff must have a second factor; the same world otherwise."""
-    strict = settings.model_copy(update={"second_factor_required": True})
-    async with running(create_app(strict), world.issuer) as client:
-        client.cookies = httpx.Cookies()
-        world.client = client
-        yield world
+async def demanding(under: Any, world: Any) -> Any:
+    """The service where staff must have a second factor."""
+    await under(second_factor_required=True)
+    return world
 
 
 async def test_where_it_is_required_a_login_without_one_can_only_set_one_up(demanding: Any) -> None:

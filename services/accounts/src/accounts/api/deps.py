@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from accounts.commands.go_on import Caller
 from accounts.commands.parts import Parts
 from accounts.domain.agents import shorten_agent
 from accounts.domain.throttling import network_of
@@ -28,7 +29,16 @@ async def get_agent(request: Request) -> str:
     return shorten_agent(request.headers.get("user-agent", ""))
 
 
+async def get_caller(
+    parts: Annotated[Parts, Depends(get_parts)],
+    network: Annotated[str, Depends(get_network)],
+    agent: Annotated[str, Depends(get_agent)],
+) -> Caller:
+    return Caller(network, parts.issuer, agent, parts.demands)
+
+
 Agent = Annotated[str, Depends(get_agent)]
 Network = Annotated[str, Depends(get_network)]
 Shared = Annotated[Parts, Depends(get_parts)]
+From = Annotated[Caller, Depends(get_caller)]
 Admin = Annotated[Principal, Depends(require("admin"))]

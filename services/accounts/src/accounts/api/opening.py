@@ -37,7 +37,7 @@ async def open_by(
 
 async def hash_if_faultless(form: AccountForm, db: Database, parts: Parts) -> str:
     """The hash of the form's password. A form with faults of its own is refused, with those that others cause."""
-    if faults := faults_of(form):
+    if faults := faults_of(form, parts.demands.rule):
         async with db.transaction() as tx:
             raise form.refusal([*faults, *await faults_with_others(tx, parts.vault, form)])
     return await parts.passwords.hash(form.password)

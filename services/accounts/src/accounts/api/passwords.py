@@ -1,25 +1,39 @@
-"""A forgotten password. Whoever asks learns nothing about whether an account exists."""
+"""Passwords: what they must be like, a forgotten one, and one that is too old."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 
+from accounts import queries
 from accounts.api.challenges import Proof
-from accounts.api.deps import Network, Shared
-from accounts.api.schemas import ResetIn, ResetRequestIn
+from accounts.api.deps import From, Network, Shared
+from accounts.api.password_schemas import NewPasswordIn, PasswordPolicyOut, ResetIn, ResetRequestIn
+from accounts.api.schemas import SessionOut
+from accounts.api.steps import ANSWERS, answer_step
 from accounts.commands.ask_for_reset import AskForReset, ask_for_reset
+from accounts.commands.choose_password import choose_password
 from accounts.commands.login_delays import LoginKeys
+from accounts.commands.replace_old_password import ReplaceOldPassword
+from accounts.commands.replace_old_password import replace_old_password as replace
 from accounts.commands.reset_password import ResetPassword
 from accounts.commands.reset_password import reset_password as reset
 from accounts.commands.throttled import refuse_while_waiting
+from accounts.commands.tickets import account_of_ticket
 from accounts.domain.codes import refusal
 from accounts.domain.throttling import ADDRESS, CODE
 from kit.http.access import Db
 
-router = APIRouter(prefix="/passwords", tags=["passwords"])
+router = APIRouter(tags=["passwords"])
 
 
-@router.post("/resets", status_code=202)
+@router.get("/password-policy")
+async def get_password_policy(parts: Shared) -> PasswordPolicyOut:
+    """What new passwords must be like, in a form that can be checked while somebody types."""
+    return PasswordPolicyOut.of(parts.demands.rule)
+
+
+@router.post("/passwords/resets", status_code=202)
 async def ask_for_password_reset(
     body: ResetRequestIn, db: Db, parts: Shared, network: Network, proof: Proof = None
 ) -> None:
@@ -30,17 +44,36 @@ async def ask_for_password_reset(
         await ask_for_reset(tx, parts.vault, AskForReset(keys, body.login))
 
 
-@router.post("/resets/completion", status_code=204)
+@router.post("/passwords/resets/completion", status_code=204)
 async def reset_password(body: ResetIn, db: Db, parts: Shared, network: Network) -> None:
     """Sets a new password by the code, and ends all logins. A login that nobody has is answered like a wrong code."""
     form = body.form()
-    if faults := form.faults():
+    if faults := form.faults(parts.demands.rule):
         raise refusal(faults)
     keys = LoginKeys.of(parts.vault, body.login, network)
     async with db.transaction(readonly=True) as tx:
         await refuse_while_waiting(tx, (CODE, keys.login), (ADDRESS, keys.address))
-    password_hash = await parts.passwords.hash(form.password)
+        known = await queries.find_credentials(tx, body.login)
+    chosen = await choose_password(db, parts, known.account_id if known else None, form.password)
     async with db.transaction() as tx:
-        refused = await reset(tx, parts.vault, ResetPassword(keys, body.login, form.code, password_hash))
+        refused = await reset(tx, parts.vault, ResetPassword(keys, body.login, form.code, chosen))
     if refused:  # only now: the count of it is committed
         raise refused
+
+
+@router.post("/sessions/new-password", response_model=SessionOut, responses=ANSWERS)
+async def replace_old_password(
+    body: NewPasswordIn, db: Db, parts: Shared, caller: From, request: Request, response: Response
+) -> SessionOut | JSONResponse:
+    """Takes the ticket of a login whose password is too old, and a new one; all other logins end.
+
+    Where a second factor must be set up now, 202 answers a ticket for that.
+    """
+    async with db.transaction() as tx:
+        account = await account_of_ticket(tx, parts.vault, body.ticket, "new_password")
+    if faults := body.chosen.faults(parts.demands.rule, login=account.login):
+        raise refusal(faults)
+    chosen = await choose_password(db, parts, account.id, body.password)
+    async with db.transaction() as tx:
+        outcome = await replace(tx, parts.vault, ReplaceOldPassword(body.ticket, chosen, caller))
+    return answer_step(outcome, request, response)

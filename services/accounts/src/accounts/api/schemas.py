@@ -13,15 +13,15 @@ from accounts.commands.issue_tokens import Session
 from accounts.commands.tickets import Ticket
 from accounts.domain.account import ORGANISATION_KINDS, Account, Kind, Role
 from accounts.domain.bureaus import Bureau, Group
-from accounts.domain.codes import ResetForm
 from accounts.domain.forms import ExpertForm, IndividualForm, OrganisationForm, StaffForm
+from accounts.domain.login_steps import TICKET_LIFE, Step
 from accounts.domain.masking import mask_email, mask_identifier, mask_name, mask_phone
-from accounts.domain.second_factor import TICKET_LIFE, SecondFactor, TicketPurpose
+from accounts.domain.second_factor import SecondFactor
 from accounts.domain.sessions import ACCESS_LIFE, LiveSession
 from accounts.domain.work_types import WORK_TYPES
 
 
-def _declare_required(schema: dict[str, Any]) -> None:
+def declare_required(schema: dict[str, Any]) -> None:
     """A text that is missing counts as empty, so that it is named among all other faults; still it is required."""
     texts = {name for name, field in schema["properties"].items() if field.pop("default", None) == ""}
     schema["required"] = [name for name in schema["properties"] if name in texts | set(schema.get("required", []))]
@@ -30,7 +30,7 @@ def _declare_required(schema: dict[str, Any]) -> None:
 class FormIn(BaseModel):
     """The rules of the fields are the domain's: here only their types."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra=_declare_required)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra=declare_required)
 
     name: str = ""
     email: str = ""
@@ -83,31 +83,11 @@ class LoginIn(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     login: Annotated[str, Field(max_length=200)]
-    password: Annotated[str, Field(max_length=200)]
-
-
-class ResetRequestIn(BaseModel):
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-    login: Annotated[str, Field(max_length=200)]
-
-
-class ResetIn(BaseModel):
-    """The rules of the fields are the domain's: here only their types."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra=_declare_required)
-
-    login: Annotated[str, Field(max_length=200)] = ""
-    code: Annotated[str, Field(max_length=200)] = ""
-    password: str = ""
-    password_confirmation: str = ""
-
-    def form(self) -> ResetForm:
-        return ResetForm(**self.model_dump())
+    password: Annotated[str, Field(max_length=1000)]
 
 
 class CodeIn(BaseModel):
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra=_declare_required)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra=declare_required)
 
     code: Annotated[str, Field(max_length=200)] = ""
 
@@ -162,10 +142,11 @@ class SessionOut(BaseModel):
 
 
 class TicketOut(BaseModel):
-    """The password was right. ``due``: give a code of the second factor, or set one up first."""
+    """So far all is right. ``due``: give a code of the second factor, replace a password that is too old, or set up a
+    second factor."""
 
     ticket: str
-    due: TicketPurpose
+    due: Step
     expires_in: int
 
     @classmethod
@@ -245,7 +226,7 @@ class LiveSessionList(BaseModel):
 
 
 class BureauIn(BaseModel):
-    model_config = ConfigDict(extra="forbid", json_schema_extra=_declare_required)
+    model_config = ConfigDict(extra="forbid", json_schema_extra=declare_required)
 
     name: str = ""
     region_code: str = ""

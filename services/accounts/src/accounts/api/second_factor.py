@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 
 from accounts import queries
 from accounts.api.cookies import give
-from accounts.api.deps import Admin, Agent, Network, Shared
+from accounts.api.deps import Admin, From, Network, Shared
 from accounts.api.schemas import (
     CodeIn,
     FirstSessionOut,
@@ -19,6 +20,7 @@ from accounts.api.schemas import (
     TicketAndCodeIn,
     TicketIn,
 )
+from accounts.api.steps import ANSWERS, answer_step
 from accounts.commands.activate_and_log_in import ActivateAndLogIn, activate_and_log_in
 from accounts.commands.activate_second_factor import ActivateSecondFactor
 from accounts.commands.activate_second_factor import activate_second_factor as activate
@@ -38,19 +40,20 @@ from kit.http.access import Db, LoggedIn
 router = APIRouter(tags=["second factor"])
 
 
-@router.post("/sessions/second-factor")
+@router.post("/sessions/second-factor", response_model=SessionOut, responses=ANSWERS)
 async def prove_second_factor(
-    body: TicketAndCodeIn, db: Db, parts: Shared, network: Network, agent: Agent, request: Request, response: Response
-) -> SessionOut:
-    """Takes the ticket of the first step, and a code of the second factor or a recovery code."""
+    body: TicketAndCodeIn, db: Db, parts: Shared, caller: From, request: Request, response: Response
+) -> SessionOut | JSONResponse:
+    """Takes the ticket of the first step, and a code of the second factor or a recovery code.
+
+    Where the password is too old, 202 answers a ticket with which to replace it.
+    """
     _check(body.code)
     async with db.transaction() as tx:
-        proof = ProveSecondFactor(body.ticket, body.code, network, parts.issuer, agent)
-        outcome = await prove(tx, parts.vault, proof)
+        outcome = await prove(tx, parts.vault, ProveSecondFactor(body.ticket, body.code, caller))
     if isinstance(outcome, DomainError):  # only now: the count of it is committed
         raise outcome
-    give(outcome, request, response)
-    return SessionOut.of(outcome)
+    return answer_step(outcome, request, response)
 
 
 @router.post("/sessions/second-factor/set-up")
@@ -65,13 +68,12 @@ async def begin_second_factor_at_login(body: TicketIn, db: Db, parts: Shared, re
 
 @router.post("/sessions/second-factor/activation")
 async def activate_second_factor_at_login(
-    body: TicketAndCodeIn, db: Db, parts: Shared, network: Network, agent: Agent, request: Request, response: Response
+    body: TicketAndCodeIn, db: Db, parts: Shared, caller: From, request: Request, response: Response
 ) -> FirstSessionOut:
     """The first code proves the secret; then the second factor counts, and there is a session."""
     _check(body.code)
     async with db.transaction() as tx:
-        proof = ActivateAndLogIn(body.ticket, body.code, network, parts.issuer, agent)
-        session, codes = await activate_and_log_in(tx, parts.vault, proof)
+        session, codes = await activate_and_log_in(tx, parts.vault, ActivateAndLogIn(body.ticket, body.code, caller))
     give(session, request, response)
     return FirstSessionOut(**SessionOut.of(session).model_dump(), recovery_codes=codes)
 
@@ -80,7 +82,7 @@ async def activate_second_factor_at_login(
 async def get_second_factor(who: LoggedIn, db: Db, parts: Shared) -> SecondFactorOut:
     """Whether the caller has one, and must."""
     async with db.transaction(readonly=True) as tx:
-        found = await queries.second_factor(tx, parts.vault, who, demanding=parts.second_factor_required)
+        found = await queries.second_factor(tx, parts.vault, who, demanding=parts.demands.second_factor)
     return SecondFactorOut.of(found)
 
 

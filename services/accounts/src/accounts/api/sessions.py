@@ -10,8 +10,9 @@ from fastapi.responses import JSONResponse
 from accounts import queries
 from accounts.api.challenges import Proof
 from accounts.api.cookies import RefreshToken, give, take_back
-from accounts.api.deps import Agent, Network, Shared
-from accounts.api.schemas import LiveSessionList, LiveSessionOut, LoginIn, SessionOut, TicketOut
+from accounts.api.deps import From, Shared
+from accounts.api.schemas import LiveSessionList, LiveSessionOut, LoginIn, SessionOut
+from accounts.api.steps import ANSWERS, answer_step
 from accounts.commands.close_session import close_session as close
 from accounts.commands.end_all_sessions import end_all_sessions
 from accounts.commands.end_session import EndSession
@@ -22,31 +23,29 @@ from accounts.commands.log_in import log_in as finish
 from accounts.commands.login_delays import LoginKeys, has_failed, refuse_while_delayed
 from accounts.commands.refresh_session import RefreshSession
 from accounts.commands.refresh_session import refresh_session as refresh
-from accounts.commands.tickets import Ticket
 from kit.errors import DomainError, Unauthenticated
 from kit.http.access import Db, LoggedIn
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
 
 
-@router.post("", response_model=SessionOut, responses={202: {"model": TicketOut}})
+@router.post("", response_model=SessionOut, responses=ANSWERS)
 async def log_in(
     body: LoginIn,
     db: Db,
     parts: Shared,
-    network: Network,
-    agent: Agent,
+    caller: From,
     request: Request,
     response: Response,
     proof: Proof = None,
 ) -> SessionOut | JSONResponse:
     """Gives an access token, and a refresh token as a cookie. An unknown login is answered like a wrong password.
 
-    Where a second factor is due, 202 answers a ticket for the second step. After the fifth failure of a login 429
-    ``login_delayed`` says how long to wait; the right password does not help. After the second, 428
+    Where more is due, as a code of the second factor, 202 answers a ticket for the next step. After the fifth failure
+    of a login 429 ``login_delayed`` says how long to wait; the right password does not help. After the second, 428
     ``proof_of_work_required`` asks for a proof.
     """
-    keys = LoginKeys.of(parts.vault, body.login, network)
+    keys = LoginKeys.of(parts.vault, body.login, caller.network)
     async with db.transaction(readonly=True) as tx:
         await refuse_while_delayed(tx, keys)
         suspicious = await has_failed(tx, keys)
@@ -55,14 +54,10 @@ async def log_in(
         await parts.proofs.demand(db, proof, "login")
     proven = await parts.passwords.verify(known.password_hash if known else None, body.password)
     async with db.transaction() as tx:
-        attempt = LogIn(keys, known, proven, parts.issuer, agent, parts.second_factor_required)
-        outcome = await finish(tx, parts.vault, attempt)
+        outcome = await finish(tx, parts.vault, LogIn(keys, known, proven, caller))
     if isinstance(outcome, DomainError):  # only now: the count of it is committed
         raise outcome
-    if isinstance(outcome, Ticket):
-        return JSONResponse(TicketOut.of(outcome).model_dump(), 202, {"Cache-Control": "no-store"})
-    give(outcome, request, response)
-    return SessionOut.of(outcome)
+    return answer_step(outcome, request, response)
 
 
 @router.post("/refresh")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from accounts.commands.request_letter import RequestLetter, request_letter
 from accounts.commands.second_factor_code import hash_recovery_code, new_recovery_codes, take_digits
-from accounts.db import second_factors
+from accounts.db import login_tickets, second_factors
 from accounts.db.vault import Vault
 from accounts.domain.account import Account
 from accounts.domain.codes import refusal
@@ -32,6 +32,7 @@ async def activate_second_factor(tx: Tx, vault: Vault, cmd: ActivateSecondFactor
         raise refusal([CODE_WRONG])
     codes = new_recovery_codes()
     await second_factors.enable(tx, account.id, [hash_recovery_code(vault, account.id, code) for code in codes])
+    await login_tickets.delete_all(tx, account.id)  # no login goes on that was begun without it
     await request_letter(tx, vault, RequestLetter.to(account, "second_factor_enabled"))
     subject = f"account/{account.id}"
     await audit.record(tx, actor=subject, role=account.role, action="second_factor_enabled", subject=subject)

@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 from email_validator import EmailNotValidError, validate_email
 
 from accounts.domain.forms import AccountForm
+from accounts.domain.passwords import PasswordRule
 from kit.errors import Fault
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-def faults_of(form: AccountForm) -> list[Fault]:
+def faults_of(form: AccountForm, rule: PasswordRule) -> list[Fault]:
     """Every fault that the form has by itself."""
-    return form.faults(today=datetime.now(_SHANGHAI).date(), is_email=is_email)
+    return form.faults(today=datetime.now(_SHANGHAI).date(), is_email=is_email, rule=rule)
 
 
 def is_email(text: str) -> bool:

@@ -27,7 +27,7 @@ async def create_admin(database: Database, parts: Parts, form: StaffForm) -> Cre
         known = await accounts.credentials(tx, form.login)
     if known is not None:
         return Created.EXISTED if known.role == "admin" else Created.NOT_AN_ADMIN
-    if faults := faults_of(form):
+    if faults := faults_of(form, parts.demands.rule):
         raise form.refusal(faults)
     password_hash = await parts.passwords.hash(form.password)
     async with database.transaction() as tx:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from accounts.commands.password_rules import rule_of
 from accounts.commands.passwords import Passwords
 from accounts.commands.proof_of_work import ProofOfWork
 from accounts.commands.workbooks import Workbooks
 from accounts.config import Settings
 from accounts.db.vault import Vault
+from accounts.domain.login_steps import Demands
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,11 @@ class Parts:
     proofs: ProofOfWork
     issuer: str
     public_url: str
-    second_factor_required: bool
+    demands: Demands
 
     @classmethod
     def of(cls, settings: Settings) -> Parts:
+        rule = rule_of(settings.password_profile)
         passwords = Passwords(threads=settings.password_threads, queue=settings.password_queue)
         vault = Vault.of(settings)
         return cls(
@@ -32,7 +35,7 @@ class Parts:
             ProofOfWork(vault, settings.proof_of_work_cost),
             settings.token_issuer,
             settings.public_url.rstrip("/"),
-            settings.second_factor_required,
+            Demands(rule, settings.second_factor_required or rule.second_factor),
         )
 
     def close(self) -> None:

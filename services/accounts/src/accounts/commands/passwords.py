@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from accounts.commands.bounded_threads import BoundedThreads
-from accounts.domain.logins import normalise_password
+from accounts.domain.passwords import normalise_password
 
 
 class Passwords:
@@ -31,6 +32,14 @@ class Passwords:
         against = password_hash or self._nobody
         matches = await self._threads.run(lambda: self._matches(against, normalise_password(password)))
         return matches and password_hash is not None
+
+    async def is_among(self, password_hashes: Sequence[str], password: str, *, of: int) -> bool:
+        """Whether it is the password of one of the hashes. Compares ``of`` times, however many there are."""
+        if of == 0:
+            return False
+        against = [*password_hashes[:of], *[self._nobody] * (of - len(password_hashes))]
+        given = normalise_password(password)
+        return any(await self._threads.run(lambda: [self._matches(one, given) for one in against]))
 
     def close(self) -> None:
         self._threads.close()

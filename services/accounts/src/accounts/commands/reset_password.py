@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from accounts.commands.email_code import take_code
 from accounts.commands.login_delays import LoginKeys
-from accounts.commands.set_password import set_password
+from accounts.commands.set_password import Chosen, set_password
 from accounts.commands.throttled import too_often
 from accounts.db import accounts, throttles
 from accounts.db.vault import Vault
@@ -23,11 +23,14 @@ class ResetPassword:
     keys: LoginKeys
     login: str = field(repr=False)
     code: str = field(repr=False)
-    password_hash: str = field(repr=False)
+    chosen: Chosen
 
 
 async def reset_password(tx: Tx, vault: Vault, cmd: ResetPassword) -> DomainError | None:
-    """The refusal, if any: to be raised after the commit, as a wrong code counts. All wrong ones are answered alike."""
+    """The refusal, if any: to be raised after the commit, as a wrong code counts. All wrong ones are answered alike.
+
+    Raises ``Invalid`` for a password that was used before: only whoever has the code learns of it, and keeps it.
+    """
     if wait := await throttles.wait(tx, CODE, cmd.keys.login, lock=True):
         return too_often(wait)
     known = await accounts.credentials(tx, cmd.login)
@@ -42,7 +45,7 @@ async def reset_password(tx: Tx, vault: Vault, cmd: ResetPassword) -> DomainErro
 
 async def _reset(tx: Tx, vault: Vault, account: Account, cmd: ResetPassword) -> None:
     """Whoever has read the code has the address, so it is confirmed as well."""
-    ended = await set_password(tx, vault, account, cmd.password_hash)
+    ended = await set_password(tx, vault, account, cmd.chosen)
     await accounts.confirm_email(tx, account.id)
     for throttle in (LOGIN, CODE, CODE_MAIL):
         await throttles.reset(tx, throttle, cmd.keys.login)

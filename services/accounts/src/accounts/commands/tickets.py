@@ -9,7 +9,7 @@ from accounts.commands.issue_tokens import first_refresh_token, hash_of
 from accounts.db import accounts, login_tickets
 from accounts.db.vault import Vault
 from accounts.domain.account import Account
-from accounts.domain.second_factor import TicketPurpose
+from accounts.domain.login_steps import Step
 from kit.db import Tx
 from kit.errors import Unauthenticated
 
@@ -17,16 +17,16 @@ from kit.errors import Unauthenticated
 @dataclass(frozen=True, slots=True)
 class Ticket:
     token: str = field(repr=False)
-    purpose: TicketPurpose
+    purpose: Step
 
 
-async def open_ticket(tx: Tx, account_id: UUID, purpose: TicketPurpose) -> Ticket:
+async def open_ticket(tx: Tx, account_id: UUID, purpose: Step) -> Ticket:
     token = first_refresh_token()
     await login_tickets.insert(tx, hash_of(token), account_id, purpose)
     return Ticket(token, purpose)
 
 
-async def account_of_ticket(tx: Tx, vault: Vault, token: str, purpose: TicketPurpose) -> Account:
+async def account_of_ticket(tx: Tx, vault: Vault, token: str, purpose: Step) -> Account:
     """Raises ``Unauthenticated`` where it has served, expired, or is for something else."""
     account_id = await login_tickets.account_of(tx, hash_of(token), purpose)
     account = await accounts.find(tx, vault, account_id) if account_id else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -36,10 +37,11 @@ UPDATE accounts SET name_sealed = $2, email_sealed = $3, phone_sealed = $4, cont
 WHERE id = $1
 """
 _SWITCH = "UPDATE accounts SET active = $2 WHERE id = $1"
+_HASH_AGE = "SELECT now() - password_set_at FROM accounts WHERE id = $1"
 _CREDENTIALS = "SELECT id, role, password_hash, active FROM accounts WHERE login_folded = $1"
 _OWN_CREDENTIALS = "SELECT login, password_hash FROM accounts WHERE id = $1 AND active"
 _LOCK_OWN_CREDENTIALS = f"{_OWN_CREDENTIALS} FOR NO KEY UPDATE"
-_SET_HASH = "UPDATE accounts SET password_hash = $2 WHERE id = $1"
+_SET_HASH = "UPDATE accounts SET password_hash = $2, password_set_at = now() WHERE id = $1"
 _CONFIRM_EMAIL = "UPDATE accounts SET email_confirmed_at = coalesce(email_confirmed_at, now()) WHERE id = $1"
 _TAKEN = """
 SELECT coalesce(bool_or(organisation_folded = $1), false) AS name,
@@ -138,6 +140,10 @@ async def get(tx: Tx, vault: Vault, account_id: UUID) -> Account:
 
 async def set_password(tx: Tx, account_id: UUID, password_hash: str) -> None:
     await tx.execute(_SET_HASH, account_id, password_hash)
+
+
+async def password_age(tx: Tx, account_id: UUID) -> timedelta:
+    return await tx.fetchval(_HASH_AGE, account_id)
 
 
 async def confirm_email(tx: Tx, account_id: UUID) -> None:

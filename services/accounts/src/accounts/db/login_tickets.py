@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from accounts.domain.second_factor import TICKET_LIFE, TicketPurpose
+from accounts.domain.login_steps import TICKET_LIFE, Step
 from kit.db import Tx
 
 _INSERT = """
@@ -24,11 +24,11 @@ DELETE FROM login_tickets WHERE token_hash IN (
 """
 
 
-async def insert(tx: Tx, token_hash: bytes, account_id: UUID, purpose: TicketPurpose) -> None:
+async def insert(tx: Tx, token_hash: bytes, account_id: UUID, purpose: Step) -> None:
     await tx.execute(_INSERT, token_hash, account_id, purpose, TICKET_LIFE)
 
 
-async def account_of(tx: Tx, token_hash: bytes, purpose: TicketPurpose) -> UUID | None:
+async def account_of(tx: Tx, token_hash: bytes, purpose: Step) -> UUID | None:
     """Whose password was proven, while the ticket lasts; one at a time uses tickets of an account.
 
     Read after the lock, as the one before may have used it.

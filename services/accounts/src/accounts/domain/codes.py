@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
-from accounts.domain.logins import confirmation_faults, password_faults
+from accounts.domain.passwords import NewPassword, PasswordRule
 from accounts.domain.text import normal, required
 from kit.errors import Fault, Invalid
 
@@ -47,12 +47,11 @@ class ResetForm:
     password: str = field(repr=False)
     password_confirmation: str = field(repr=False)
 
-    def faults(self) -> list[Fault]:
+    def faults(self, rule: PasswordRule) -> list[Fault]:
         return [
             *([] if self.login.strip() else [required("login")]),
             *code_faults("code", self.code),
-            *password_faults("password", self.password),
-            *confirmation_faults("password_confirmation", self.password, self.password_confirmation),
+            *NewPassword(self.password, self.password_confirmation).faults(rule, login=self.login),
         ]
 
 

@@ -12,7 +12,8 @@ from uuid import UUID
 from accounts.domain.account import ORGANISATION_KINDS, Account, Expertise, IdentifierKind, Kind, Role
 from accounts.domain.contacts import IsEmail, email_faults, normalise_phone, phone_faults
 from accounts.domain.identifiers import credit_code_faults, normalise, resident_id_faults
-from accounts.domain.logins import confirmation_faults, login_faults, password_faults
+from accounts.domain.logins import login_faults
+from accounts.domain.passwords import PasswordRule, confirmation_faults
 from accounts.domain.positions import expertise_faults, unit_faults
 from accounts.domain.text import name_faults, required
 from kit.errors import Fault, Invalid
@@ -54,14 +55,14 @@ class AccountForm(ABC):
         """The identifier that nobody else may have, normalised."""
         return None
 
-    def faults(self, *, today: date, is_email: IsEmail) -> list[Fault]:
+    def faults(self, *, today: date, is_email: IsEmail, rule: PasswordRule) -> list[Fault]:
         """What can be told without the database."""
         return [
             *name_faults("name", self.name),
             *email_faults("email", self.email, is_email),
             *phone_faults("phone", self.phone),
             *login_faults("login", self.login),
-            *password_faults("password", self.password),
+            *rule.faults("password", self.password, login=self.login),
         ]
 
     @abstractmethod
@@ -110,9 +111,9 @@ class OrganisationForm(AccountForm):
     def identifier_number(self) -> tuple[IdentifierKind, str] | None:
         return "credit_code", normalise(self.identifier)
 
-    def faults(self, *, today: date, is_email: IsEmail) -> list[Fault]:
+    def faults(self, *, today: date, is_email: IsEmail, rule: PasswordRule) -> list[Fault]:
         return [
-            *AccountForm.faults(self, today=today, is_email=is_email),
+            *AccountForm.faults(self, today=today, is_email=is_email, rule=rule),
             *_kind_faults(self.kind),
             *credit_code_faults("identifier", self.identifier),
             *name_faults("contact_name", self.contact_name),
@@ -142,9 +143,9 @@ class IndividualForm(AccountForm):
     def identifier_number(self) -> tuple[IdentifierKind, str] | None:
         return "resident_id", normalise(self.identifier)
 
-    def faults(self, *, today: date, is_email: IsEmail) -> list[Fault]:
+    def faults(self, *, today: date, is_email: IsEmail, rule: PasswordRule) -> list[Fault]:
         return [
-            *AccountForm.faults(self, today=today, is_email=is_email),
+            *AccountForm.faults(self, today=today, is_email=is_email, rule=rule),
             *resident_id_faults("identifier", self.identifier, today=today),
             *confirmation_faults("password_confirmation", self.password, self.password_confirmation),
         ]
@@ -168,8 +169,8 @@ class StaffForm(AccountForm):
     def wanted_bureau(self) -> UUID | None:
         return self.bureau_id
 
-    def faults(self, *, today: date, is_email: IsEmail) -> list[Fault]:
-        found = AccountForm.faults(self, today=today, is_email=is_email)
+    def faults(self, *, today: date, is_email: IsEmail, rule: PasswordRule) -> list[Fault]:
+        found = AccountForm.faults(self, today=today, is_email=is_email, rule=rule)
         if self.role not in _STAFF_ROLES:
             return [*found, Fault("role", "role_invalid", "不是可选的角色", "is not one of the choices")]
         return [*found, *unit_faults(self.role, self.bureau_id)]
@@ -196,8 +197,8 @@ class ExpertForm(AccountForm):
     def wanted_bureau(self) -> UUID | None:
         return self.bureau_id
 
-    def faults(self, *, today: date, is_email: IsEmail) -> list[Fault]:
-        return [*AccountForm.faults(self, today=today, is_email=is_email), *expertise_faults(self.expertise)]
+    def faults(self, *, today: date, is_email: IsEmail, rule: PasswordRule) -> list[Fault]:
+        return [*AccountForm.faults(self, today=today, is_email=is_email, rule=rule), *expertise_faults(self.expertise)]
 
     def account(self, account_id: UUID) -> Account:
         return self._account(account_id, "expert")

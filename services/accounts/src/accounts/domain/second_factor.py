@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
 
 from accounts.domain.account import Role
 from accounts.domain.text import normal, required
 from kit.errors import Fault
 
-TicketPurpose = Literal["code", "set_up"]
-"""What a ticket is for: to give a code, or to set up the second factor that the role must have."""
-
 STEP = 30
 """Seconds that a code lasts (RFC 6238 §5.2); one step before and after is accepted, too: clocks differ."""
 RECOVERY_CODES = 10
-TICKET_LIFE = timedelta(minutes=5)
 MUST_HAVE_ONE: frozenset[Role] = frozenset({"bureau", "expert", "admin", "auditor"})
-"""Where the platform's setting asks for it."""
+"""Where the platform asks for it."""
 
 CODE_WRONG = Fault(
     "code", "code_wrong", "动态验证码或恢复码错误", "is not the code of this moment, nor a recovery code"
