@@ -91,8 +91,12 @@ async def test_every_place_where_a_password_is_set_obeys_the_rule(world: Any, un
     assert world.codes(await world.post("/invitations/acceptance", form)) == refused
     assert (await world.post("/invitations/acceptance", form | {"password": PHRASE})).status_code == 201
 
-    await world.register(password=PHRASE, password_confirmation=PHRASE)
+    account_id = await world.register(password=PHRASE, password_confirmation=PHRASE)
     assert world.codes(await reset(world, COMMON)) == refused
+    who = world.issuer.bearer("applicant", account_id)
+    form = {"current_password": PHRASE, "password": COMMON, "password_confirmation": COMMON}
+    answer = await world.client.post("/sessions/current/password", json=form, headers=who)
+    assert world.codes(answer) == refused
     assert (await world.log_in(password=PHRASE)).status_code == 200
 
 

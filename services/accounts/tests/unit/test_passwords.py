@@ -10,7 +10,7 @@ import pytest
 
 from accounts.commands.password_rules import rule_of
 from accounts.domain.login_steps import Demands, Login
-from accounts.domain.passwords import RULES, PasswordRule, Profile, confirmation_faults, normalise_password
+from accounts.domain.passwords import RULES, NewPassword, PasswordRule, Profile, confirmation_faults, normalise_password
 
 COMMON = frozenset({"password", "sunshine", "1234567890", "12345", "dragon", "qwerty"})
 NIST = replace(RULES["nist"], common=COMMON)
@@ -133,6 +133,17 @@ def test_confirmation_is_compared_as_the_password_is_kept() -> None:
     assert normalise_password("Ａｂｃ１") == "Abc1"
     assert confirmation_faults("c", "Ａｂｃ１", "Abc1") == []
     assert [fault.code for fault in confirmation_faults("c", "Abc1", "")] == ["required"]
+
+
+def test_a_change_names_all_faults_at_once_in_the_forms_order() -> None:
+    empty = NewPassword("", "").faults_beside("", RULES["seed"], login="shili01")
+    assert [(fault.field, fault.code) for fault in empty] == [
+        ("current_password", "required"),
+        ("password", "required"),
+        ("password_confirmation", "required"),
+    ]
+    same = NewPassword("Ｑuarterly2023", "Quarterly2023").faults_beside("Quarterly2023", RULES["seed"], login="shili01")
+    assert [(fault.field, fault.code) for fault in same] == [("password", "password_unchanged")]
 
 
 DAYS_90 = timedelta(days=90)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pydantic import BaseModel, ConfigDict
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from accounts.api.schemas import AccountOut
+from accounts.api.schemas import AccountOut, GivenPassword
 from accounts.domain.account import Account
-
-CurrentPassword = Annotated[str, Field(max_length=200)]
 
 
 class MeOut(AccountOut):
@@ -31,7 +27,7 @@ class ProfilePatch(BaseModel):
     contact_name: str = ""
     email: str = ""
     phone: str = ""
-    current_password: CurrentPassword = ""
+    current_password: GivenPassword = ""
 
 
 class PasswordIn(BaseModel):
@@ -39,4 +35,4 @@ class PasswordIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
-    current_password: CurrentPassword
+    current_password: GivenPassword

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from accounts.api.schemas import TicketIn, declare_required
+from accounts.api.schemas import GivenPassword, TicketIn, declare_required
 from accounts.domain.codes import ResetForm
 from accounts.domain.passwords import NewPassword, PasswordRule, Profile, Requirement, RequirementKind
 
@@ -72,6 +72,18 @@ class ResetIn(BaseModel):
 class NewPasswordIn(TicketIn):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra=declare_required)
 
+    password: str = ""
+    password_confirmation: str = ""
+
+    @property
+    def chosen(self) -> NewPassword:
+        return NewPassword(self.password, self.password_confirmation)
+
+
+class PasswordChangeIn(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra=declare_required)
+
+    current_password: GivenPassword = ""
     password: str = ""
     password_confirmation: str = ""
 

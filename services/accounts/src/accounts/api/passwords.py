@@ -1,4 +1,4 @@
-"""Passwords: what they must be like, a forgotten one, and one that is too old."""
+"""Passwords: what they must be like, a forgotten one, one that is too old, and changing one's own."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from fastapi.responses import JSONResponse
 
 from accounts import queries
 from accounts.api.challenges import Proof
+from accounts.api.cookies import RefreshToken
 from accounts.api.deps import From, Network, Shared
-from accounts.api.password_schemas import NewPasswordIn, PasswordPolicyOut, ResetIn, ResetRequestIn
+from accounts.api.password_schemas import NewPasswordIn, PasswordChangeIn, PasswordPolicyOut, ResetIn, ResetRequestIn
 from accounts.api.schemas import SessionOut
 from accounts.api.steps import ANSWERS, answer_step
 from accounts.commands.ask_for_reset import AskForReset, ask_for_reset
+from accounts.commands.change_password import ChangePassword
+from accounts.commands.change_password import change_password as change
 from accounts.commands.choose_password import choose_password
 from accounts.commands.login_delays import LoginKeys
 from accounts.commands.replace_old_password import ReplaceOldPassword
@@ -20,9 +23,10 @@ from accounts.commands.reset_password import ResetPassword
 from accounts.commands.reset_password import reset_password as reset
 from accounts.commands.throttled import refuse_while_waiting
 from accounts.commands.tickets import account_of_ticket
+from accounts.commands.verify_password import check_password
 from accounts.domain.codes import refusal
 from accounts.domain.throttling import ADDRESS, CODE
-from kit.http.access import Db
+from kit.http.access import Db, LoggedIn
 
 router = APIRouter(tags=["passwords"])
 
@@ -77,3 +81,23 @@ async def replace_old_password(
     async with db.transaction() as tx:
         outcome = await replace(tx, parts.vault, ReplaceOldPassword(body.ticket, chosen, caller))
     return answer_step(outcome, request, response)
+
+
+@router.post("/sessions/current/password", status_code=204)
+async def change_password(
+    body: PasswordChangeIn, who: LoggedIn, db: Db, parts: Shared, network: Network, token: RefreshToken = ""
+) -> None:
+    """Takes the current password and a new one. All other logins end, the one that is asking goes on.
+
+    A wrong current password counts like a failed login, with 429 ``login_delayed`` after the fifth.
+    """
+    async with db.transaction(readonly=True) as tx:
+        account = await queries.get_own_account(tx, parts.vault, who)
+    if faults := body.chosen.faults_beside(body.current_password, parts.demands.rule, login=account.login):
+        raise refusal(faults)
+    proof = await check_password(db, parts, who, network, body.current_password)
+    chosen = await choose_password(db, parts, account.id, body.password) if proof.proven else None
+    async with db.transaction() as tx:
+        refused = await change(tx, parts.vault, ChangePassword(proof, chosen, token, who))
+    if refused:  # only now: the count of it is committed
+        raise refused

@@ -20,6 +20,9 @@ from accounts.domain.second_factor import SecondFactor
 from accounts.domain.sessions import ACCESS_LIFE, LiveSession
 from accounts.domain.work_types import WORK_TYPES
 
+GivenPassword = Annotated[str, Field(max_length=1000)]
+"""One that is compared, not set: longer than any that a rule allows, however its characters are composed."""
+
 
 def declare_required(schema: dict[str, Any]) -> None:
     """A text that is missing counts as empty, so that it is named among all other faults; still it is required."""
@@ -83,7 +86,7 @@ class LoginIn(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     login: Annotated[str, Field(max_length=200)]
-    password: Annotated[str, Field(max_length=1000)]
+    password: GivenPassword
 
 
 class CodeIn(BaseModel):

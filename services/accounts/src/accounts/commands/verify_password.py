@@ -15,7 +15,7 @@ from accounts.commands.parts import Parts
 from accounts.commands.record_failed_login import RecordFailedLogin, record_failed_login
 from accounts.db import accounts, throttles
 from accounts.domain.codes import refusal
-from accounts.domain.logins import PASSWORD_WRONG
+from accounts.domain.passwords import PASSWORD_WRONG
 from accounts.domain.sessions import signed_out
 from accounts.domain.throttling import LOGIN
 from kit.auth import Principal
@@ -47,8 +47,8 @@ async def settle_password(tx: Tx, proof: PasswordProof) -> DomainError | None:
 
     The account stays locked: nobody changes its password before what the proof is for is done.
     """
+    _, password_hash = await _own(tx, proof.account_id, lock=True)  # before the count, as where a ticket is used
     wait = await throttles.wait(tx, LOGIN, proof.keys.login, lock=True)
-    _, password_hash = await _own(tx, proof.account_id, lock=True)
     if not proof.proven or password_hash != proof.password_hash:
         await record_failed_login(tx, RecordFailedLogin(proof.keys, proof.account_id))
         return delayed(wait) if wait else refusal([PASSWORD_WRONG])

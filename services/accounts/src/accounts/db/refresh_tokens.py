@@ -22,6 +22,7 @@ SELECT t.token_hash, t.used_at, f.id AS family_id, f.account_id, f.expires_at, f
 FROM refresh_tokens t JOIN refresh_families f ON f.id = t.family_id JOIN accounts a ON a.id = f.account_id
 WHERE t.token_hash = $1
 """
+_FAMILY_OF = "SELECT family_id FROM refresh_tokens WHERE token_hash = $1"
 _USE = "UPDATE refresh_tokens SET used_at = $2 WHERE token_hash = $1"
 _IS_USED = "SELECT used_at IS NOT NULL FROM refresh_tokens WHERE token_hash = $1"
 _TOUCH = "UPDATE refresh_families SET last_used_at = $2 WHERE id = $1"
@@ -70,6 +71,10 @@ async def get_for_update(tx: Tx, token_hash: bytes) -> PresentedToken | None:
         row["expires_at"],
         row["revoked_at"],
     )
+
+
+async def family_of(tx: Tx, token_hash: bytes) -> UUID | None:
+    return await tx.fetchval(_FAMILY_OF, token_hash)
 
 
 async def use(tx: Tx, token_hash: bytes, *, at: datetime) -> None:

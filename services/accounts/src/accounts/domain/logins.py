@@ -7,8 +7,6 @@ import re
 from accounts.domain.text import fold, required
 from kit.errors import Fault
 
-PASSWORD_WRONG = Fault("current_password", "password_wrong", "当前登录密码错误", "is not the current password")
-
 _LOGIN = re.compile(r"[A-Za-z0-9]{4,32}")
 
 

@@ -22,6 +22,9 @@ _PLATFORM = ("tuiyou", "推优", "nrta", "广电总局", "网络视听")
 _OF_ONES_OWN = 8
 """Characters besides the login and the platform's names."""
 
+PASSWORD_WRONG = Fault("current_password", "password_wrong", "当前登录密码错误", "is not the current password")
+UNCHANGED = Fault("password", "password_unchanged", "新密码不能与当前登录密码相同", "is equal to the current password")
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
@@ -147,4 +150,13 @@ class NewPassword:
         return [
             *rule.faults("password", self.password, login=login),
             *confirmation_faults("password_confirmation", self.password, self.confirmation),
+        ]
+
+    def faults_beside(self, current: str, rule: PasswordRule, *, login: str) -> list[Fault]:
+        """Where the current password was given, too."""
+        same = bool(current) and normalise_password(current) == normalise_password(self.password)
+        return [
+            *([] if current else [required("current_password")]),
+            *([UNCHANGED] if same else []),
+            *self.faults(rule, login=login),
         ]
