@@ -234,10 +234,10 @@ def command(settings: Settings) -> Callable[..., Awaitable[tuple[int, str]]]:
         "TUIYOU_AUDIT_KEY": "YXVkaXQuLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4uLi4=",
     }
 
-    async def run(*words: str, given: str = "") -> tuple[int, str]:
+    async def run(*words: str, given: str = "", **variables: str) -> tuple[int, str]:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "accounts", *words),
-            env=os.environ | environment,
+            env=os.environ | environment | variables,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

@@ -11,6 +11,7 @@ from accounts.commands.create_admin import Created, create_admin
 from accounts.commands.parts import Parts
 from accounts.commands.rotate_keys import Step, rotate_keys
 from accounts.config import Settings
+from accounts.db import sealed
 from accounts.domain.forms import StaffForm
 from accounts.worker import run
 from kit.db import open_database
@@ -76,6 +77,7 @@ service = Service(
     settings=Settings,  # pyright: ignore[reportArgumentType] - its values come from the environment
     create_app=create_app,
     run_worker=run,
+    sealed=sealed.COLUMNS,
     commands={
         "create-admin": Command(run_create_admin, add_arguments),
         "rotate-keys": Command(run_rotate_keys),

@@ -7,6 +7,7 @@ import sys
 from kit.process import Service
 from notifications.app import create_app
 from notifications.config import Settings
+from notifications.db import contacts, letters
 from notifications.handlers import SUBSCRIPTIONS
 from notifications.worker import run
 
@@ -17,6 +18,7 @@ if __name__ == "__main__":
             settings=Settings,  # pyright: ignore[reportArgumentType] - its values come from the environment
             create_app=create_app,
             run_worker=run,
+            sealed=(*contacts.SEALED, letters.SEALED),
             subscriptions=SUBSCRIPTIONS,
         ).main()
     )

@@ -7,6 +7,7 @@ import sys
 from kit.process import Service
 from submissions.app import create_app
 from submissions.config import Settings
+from submissions.db import entries, revisions
 from submissions.handlers import SUBSCRIPTIONS
 from submissions.worker import run
 
@@ -16,6 +17,7 @@ if __name__ == "__main__":
         settings=Settings,  # pyright: ignore[reportArgumentType] - the environment gives the values
         create_app=create_app,
         run_worker=run,
+        sealed=(entries.SEALED, revisions.SEALED),
         subscriptions=SUBSCRIPTIONS,
     )
     sys.exit(service.main())

@@ -46,9 +46,10 @@ class FieldCipher:
         except (KeyError, ValueError, InvalidTag) as error:
             raise UndecipherableError(place) from error
 
-    def is_current(self, ciphertext: str) -> bool:
-        """Whether it was written with the active key."""
-        return ciphertext.startswith(f"{self._active}:")
+    @property
+    def prefix(self) -> str:
+        """What a ciphertext begins with that was written with the active key."""
+        return f"{self._active}:"
 
 
 class BlindIndex:

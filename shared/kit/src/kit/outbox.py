@@ -93,7 +93,7 @@ def adding(event: Event, event_id: UUID | None = None, *, cipher: FieldCipher | 
     if is_personal(event.TOPIC):
         if cipher is None:
             raise ValueError(f"{event.TYPE} is personal: it is kept encrypted only")
-        payload = json.dumps(cipher.encrypt(payload, place=_place(event_id)))
+        payload = json.dumps(cipher.encrypt(payload, place=place_of(event_id)))
     return adding_raw(
         topic=event.TOPIC,
         key=event.key,
@@ -122,10 +122,11 @@ def is_personal(topic: str) -> bool:
 
 def unseal(payload: bytes, event_id: UUID | str, cipher: FieldCipher) -> bytes:
     """The value of a personal event, from the outbox's JSON. Raises ``kit.crypto.UndecipherableError``."""
-    return cipher.decrypt(json.loads(payload), place=_place(event_id)).encode()
+    return cipher.decrypt(json.loads(payload), place=place_of(event_id)).encode()
 
 
-def _place(event_id: UUID | str) -> str:
+def place_of(event_id: UUID | str) -> str:
+    """What a personal event's ciphertext is bound to."""
     return f"outbox/{event_id}"
 
 

@@ -1,4 +1,4 @@
-"""``python -m <service> api | worker | migrate | verify-audit | replay-dead-letters | republish-events``.
+"""``python -m <service> api | worker | migrate | verify-audit | replay-dead-letters | republish-events | reseal``.
 
 The same in every service.
 """
@@ -24,6 +24,7 @@ from kit.crypto import FieldCipher
 from kit.db import open_database
 from kit.http.server import Server
 from kit.inbox import Subscriptions
+from kit.reseal import OF_THE_KIT, SealedColumn, reseal
 from kit.settings import ServiceSettings
 
 S = TypeVar("S", bound=ServiceSettings)
@@ -39,13 +40,15 @@ class Command(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Service(Generic[S]):
-    """What a service's ``__main__`` declares. ``commands`` are its own, besides those that every service has."""
+    """What a service's ``__main__`` declares. ``sealed`` and ``commands`` are its own, besides those
+    that every service has."""
 
     name: str
     settings: Callable[[], S]
     create_app: Callable[[S], FastAPI]
     run_worker: Callable[[S, asyncio.Event], Awaitable[None]]
     subscriptions: Subscriptions | None = None
+    sealed: Sequence[SealedColumn] = ()
     commands: Mapping[str, Command[S]] = field(default_factory=dict[str, Command[S]])
 
     def main(self, arguments: Sequence[str] | None = None) -> int:
@@ -57,6 +60,7 @@ class Service(Generic[S]):
             "verify-audit": Command(self._verify_audit),
             "replay-dead-letters": Command(self._replay),
             "republish-events": Command(self._republish, _take_since),
+            "reseal": Command(self._reseal),
             **self.commands,
         }
         parser = argparse.ArgumentParser(prog=f"python -m {self.name}")
@@ -126,6 +130,23 @@ class Service(Generic[S]):
             count = await outbox.republish(tx, given.since)
         log.logger.info("events_marked_for_republishing", count=count, since=given.since.isoformat())
         return 0
+
+    async def _reseal(self, settings: S, _: argparse.Namespace) -> int:
+        """1 where something is left: then run it again."""
+        cipher = FieldCipher(settings.field_keys, settings.field_key_id)
+        async with open_database(settings, application=f"{self.name}-reseal") as database:
+            results = await reseal(database, (*self.sealed, *OF_THE_KIT), cipher)
+            done, left = sum(result.done for result in results), sum(result.left for result in results)
+            subject, counts = f"field-key/{settings.field_key_id}", {"done": done, "left": left}
+            async with database.transaction() as tx:
+                await audit.record(
+                    tx, actor="operator", role="operator", action="fields_resealed", subject=subject, after=counts
+                )
+        for result in results:
+            column = f"{result.column.table}.{result.column.column}"
+            log.logger.info("column_resealed", column=column, done=result.done, left=result.left)
+        log.logger.info("fields_resealed", key=settings.field_key_id, done=done, left=left)
+        return 1 if left else 0
 
 
 def _take_since(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from kit.crypto import FieldCipher
 
-_PLACE = "records"
+PLACE = "records"
 
 
 class MalformedRecord(Exception):
@@ -99,11 +99,11 @@ class Record:
             "value": _encode(self.value),
             "headers": [(name, _encode(value)) for name, value in self.headers],
         }
-        return cipher.encrypt(json.dumps(fields), place=_PLACE)
+        return cipher.encrypt(json.dumps(fields), place=PLACE)
 
     @classmethod
     def load(cls, text: str, cipher: FieldCipher) -> Record:
-        fields = json.loads(cipher.decrypt(text, place=_PLACE))
+        fields = json.loads(cipher.decrypt(text, place=PLACE))
         headers = tuple((name, _decode(value) or b"") for name, value in fields["headers"])
         return cls.of(
             fields["topic"],

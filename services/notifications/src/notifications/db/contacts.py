@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from kit.crypto import FieldCipher
-from kit.db import Tx
+from kit.db import Row, Tx
+from kit.reseal import SealedColumn
 
 _SAVE = """
 INSERT INTO contacts (account_id, name, email, phone) VALUES ($1, $2, $3, $4)
@@ -29,3 +30,13 @@ def open_email(cipher: FieldCipher, account_id: UUID, sealed: str) -> str:
 
 def _place(account_id: UUID, column: str) -> str:
     return f"contacts/{account_id}/{column}"
+
+
+def _sealed(column: str) -> SealedColumn:
+    def place(row: Row) -> str:
+        return _place(row["account_id"], column)
+
+    return SealedColumn("contacts", column, {"account_id": "uuid"}, place)
+
+
+SEALED = tuple(_sealed(column) for column in ("name", "email", "phone"))

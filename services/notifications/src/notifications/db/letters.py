@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kit.crypto import FieldCipher
 from kit.db import Row, Tx
+from kit.reseal import SealedColumn
 
 _ADD = """
 INSERT INTO letters (id, template, content, expires_at) SELECT $1, $2, $3, $4::timestamptz WHERE $4 > now()
@@ -91,3 +92,6 @@ async def forget(tx: Tx, letter_id: UUID) -> None:
 
 def _place(letter_id: UUID) -> str:
     return f"letters/{letter_id}/content"
+
+
+SEALED = SealedColumn("letters", "content", {"id": "uuid"}, lambda row: _place(row["id"]))

@@ -10,6 +10,7 @@ from kit import writes
 from kit.crypto import FieldCipher
 from kit.db import Row, Tx
 from kit.errors import NotFound
+from kit.reseal import SealedColumn
 from kit.writes import Write
 from submissions.domain.entry import Entry
 from submissions.domain.form import Form
@@ -114,16 +115,20 @@ def not_found() -> NotFound:
 def seal_contact(form: Form, entry_id: UUID, cipher: FieldCipher) -> str | None:
     """The contact encrypted for its entry, or nothing where none was given."""
     contact = form.contact()
-    return cipher.encrypt(json.dumps(contact, ensure_ascii=False), place=_place(entry_id)) if contact else None
+    return cipher.encrypt(json.dumps(contact, ensure_ascii=False), place=place_of(entry_id)) if contact else None
 
 
 def restore_form(snapshot: dict[str, object], contact: str | None, entry_id: UUID, cipher: FieldCipher) -> Form:
-    opened = json.loads(cipher.decrypt(contact, place=_place(entry_id))) if contact else {}
+    opened = json.loads(cipher.decrypt(contact, place=place_of(entry_id))) if contact else {}
     return Form.restored(snapshot, opened)
 
 
-def _place(entry_id: UUID) -> str:
+def place_of(entry_id: UUID) -> str:
+    """What the contact's ciphertext is bound to, in an entry and in its revisions."""
     return f"entries/contact/{entry_id}"
+
+
+SEALED = SealedColumn("entries", "contact", {"id": "uuid"}, lambda row: place_of(row["id"]))
 
 
 def _found(row: Row | None, cipher: FieldCipher) -> Entry:

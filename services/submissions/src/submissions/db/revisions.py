@@ -10,8 +10,9 @@ from uuid import UUID
 from kit import writes
 from kit.crypto import FieldCipher
 from kit.db import Tx
+from kit.reseal import SealedColumn
 from kit.writes import Write
-from submissions.db.entries import restore_form, seal_contact
+from submissions.db.entries import place_of, restore_form, seal_contact
 from submissions.domain.entry import Entry
 from submissions.domain.form import Form
 from submissions.domain.scans import Scan
@@ -65,3 +66,8 @@ async def get(tx: Tx, entry_id: UUID, revision: int, cipher: FieldCipher) -> Rev
 async def warnings_of(tx: Tx, entry_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
     """The warnings of each entry's latest revision; drafts have none."""
     return {row["entry_id"]: tuple(row["warnings"]) for row in await tx.fetch(_WARNINGS, list(entry_ids))}
+
+
+SEALED = SealedColumn(
+    "entry_revisions", "contact", {"entry_id": "uuid", "revision": "integer"}, lambda row: place_of(row["entry_id"])
+)
