@@ -66,10 +66,10 @@ class Visitor:
         self._tabs.append(tab)
         return tab
 
-    async def download(self, button: str) -> tuple[str, bytes]:
+    async def download(self, button: str, *, exact: bool = False) -> tuple[str, bytes]:
         """The name and the content of the file that a button gives."""
         async with self.page.expect_download() as started:
-            await self.page.get_by_role("button", name=button).click()
+            await self.page.get_by_role("button", name=button, exact=exact).click()
         download = await started.value
         return download.suggested_filename, await asyncio.to_thread((await download.path()).read_bytes)
 

@@ -35,6 +35,7 @@ export const routes: RouteObject[] = [
             element: only("admin"),
             children: [
               { path: "admin/bureaus", ...page(() => import("./features/admin/bureaus-page")) },
+              { path: "admin/import", ...page(() => import("./features/admin/import-page")) },
               { path: "admin/invitations", ...page(() => import("./features/admin/invitations-page")) },
               { path: "admin/people", ...page(() => import("./features/admin/people-page")) },
               { path: "admin/people/:accountId", ...page(() => import("./features/admin/person-page")) },

@@ -23,7 +23,7 @@ type QueryOf<O> = O extends { parameters: { query?: infer V } }
   ? { query?: Exclude<V, undefined> }
   : { query?: undefined };
 type BodyOf<O> = O extends { requestBody: { content: infer C } }
-  ? { body: C extends { "application/json": infer B } ? B : FormData }
+  ? { body: C extends { "application/json": infer B } ? B : Blob }
   : { body?: undefined };
 type Extra = {
   signal?: AbortSignal;
@@ -36,14 +36,17 @@ type Options<O> = PathOf<O> & QueryOf<O> & BodyOf<O> & Extra;
 type Arguments<O> =
   Record<string, never> extends PathOf<O> & BodyOf<O> ? [options?: Options<O>] : [options: Options<O>];
 
-type Loose = { params?: object; query?: object; body?: unknown } & Extra;
+type Loose = { params?: object; query?: object; body?: unknown; file?: true } & Extra;
 
 function clientOf<P>(service: Service) {
   const by =
     <M extends Method>(method: M) =>
     <K extends Having<P, M> & string>(path: K, ...rest: Arguments<At<P, K, M>>): Promise<Answer<At<P, K, M>>> =>
       send(service, method, path, (rest[0] ?? {}) as Loose) as Promise<Answer<At<P, K, M>>>;
-  return { get: by("get"), post: by("post"), put: by("put"), patch: by("patch"), delete: by("delete") };
+  /** What is a file, and no JSON. */
+  const file = <K extends Having<P, "get"> & string>(path: K, ...rest: Arguments<At<P, K, "get">>): Promise<Blob> =>
+    send(service, "get", path, { ...((rest[0] ?? {}) as Loose), file: true }) as Promise<Blob>;
+  return { get: by("get"), post: by("post"), put: by("put"), patch: by("patch"), delete: by("delete"), file };
 }
 
 export const accounts = clientOf<Accounts>("accounts");
@@ -63,6 +66,7 @@ async function send(service: Service, method: Method, path: string, options: Loo
     query: options.query as Record<string, unknown> | undefined,
     body: options.body,
     signal: options.signal,
+    file: options.file ?? false,
   };
   const key: Record<string, string> = options.once === undefined ? {} : { "Idempotency-Key": options.once };
   const token = options.anonymous ? null : await session.token();

@@ -14,6 +14,8 @@ export type Call = {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
+  /** The answer is a file, not JSON. */
+  file?: boolean;
 };
 
 /** The answer's content; undefined where there is none. */
@@ -23,7 +25,7 @@ export async function transport(call: Call): Promise<unknown> {
   try {
     if (!response.ok) throw await problemOf(response);
     if (response.status === 204) return undefined;
-    return await response.json();
+    return await (call.file ? response.blob() : response.json());
   } finally {
     cut();
   }
@@ -49,10 +51,12 @@ async function answered(call: Call): Promise<{ response: Response; cut: () => vo
 }
 
 function request(call: Call, signal: AbortSignal): RequestInit {
-  const file = call.body instanceof FormData;
+  const accept = call.file ? "*/*" : "application/json";
+  // a file says itself what it is
+  const file = call.body instanceof Blob;
   const json: Record<string, string> = call.body === undefined || file ? {} : { "Content-Type": "application/json" };
-  const body = file ? (call.body as FormData) : call.body === undefined ? null : JSON.stringify(call.body);
-  return { method: call.method, headers: { Accept: "application/json", ...json, ...call.headers }, body, signal };
+  const body = file ? (call.body as Blob) : call.body === undefined ? null : JSON.stringify(call.body);
+  return { method: call.method, headers: { Accept: accept, ...json, ...call.headers }, body, signal };
 }
 
 function address(call: Call): URL {

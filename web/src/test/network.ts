@@ -7,7 +7,7 @@ export type Answering = (seen: Seen) => Response | Promise<Response>;
 export function network(answer: Answering): Seen[] {
   const asked: Seen[] = [];
   vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
-    const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : null;
+    const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : (init.body ?? null);
     const seen = {
       method: init.method ?? "GET",
       path: url.pathname + url.search,

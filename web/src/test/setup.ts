@@ -19,3 +19,8 @@ const noMedia = (media: string) => ({
 });
 beforeEach(() => vi.stubGlobal("matchMedia", noMedia));
 Object.assign(Element.prototype, { scrollIntoView: () => {} });
+globalThis.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};

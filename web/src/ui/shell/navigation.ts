@@ -10,6 +10,7 @@ const PAGES: readonly Page[] = [
   { to: "/admin/bureaus", name: (t) => t.bureaus, roles: ["admin"] },
   { to: "/admin/people", name: (t) => t.people, roles: ["admin"] },
   { to: "/admin/invitations", name: (t) => t.invitations, roles: ["admin"] },
+  { to: "/admin/import", name: (t) => t.importing, roles: ["admin"] },
   { to: "/audit", name: (t) => t.audit, roles: ["auditor"] },
 ];
 
