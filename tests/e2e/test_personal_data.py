@@ -1,5 +1,5 @@
 """Somebody's marked data, played through the platform, stand in the personal topic alone: not in any other topic, in
-any log, or in any database."""
+any log, or in any database. After an erasure no live record of the personal topic holds them either."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -49,6 +50,61 @@ async def test_marked_data_stand_in_the_personal_topic_alone(
     assert not found
 
 
+async def test_after_an_erasure_the_marked_data_stand_nowhere(
+    http: httpx.AsyncClient, stack: dict[str, Any], unique: str
+) -> None:
+    somebody = _somebody(unique)
+    later = {"email": f"later{unique}@example.com", "phone": f"137{secrets.randbelow(10**8):08}"}
+    account_id = await _erase(http, somebody, later)
+    marks = [somebody[field] for field in ("name", "identifier", "email", "phone", "login")] + [*later.values()]
+    accounts = stack["postgres"]["services"]["accounts"]["database"]
+    assert any(mark in text for text in (await _live(stack, PERSONAL)).values() for mark in marks), "it was never there"
+
+    await _run(accounts, "UPDATE accounts SET erasure_due_at = now() WHERE id = $1", account_id)
+    await _mail_to(stack, later["email"], "您的账号已注销")
+    await _run(accounts, "UPDATE letters SET expires_at = now() WHERE account_id = $1", account_id)
+
+    async def forgotten() -> bool:
+        live = await _live(stack, PERSONAL)
+        return not [key for key, text in live.items() for mark in marks if mark in text]
+
+    await eventually(forgotten, within=120, what="the tombstones")
+    notified = stack["postgres"]["services"]["notifications"]["database"]
+    gone = "SELECT email IS NULL FROM contacts WHERE account_id = $1"
+    assert await _run(notified, gone, account_id)
+    assert not [f"{place}: {mark}" async for place, text in _everywhere(stack) for mark in marks if mark in text]
+    again = await http.post("/api/accounts/registrations/individuals", json=somebody)
+    assert again.status_code == 201, again.text
+
+
+async def _erase(http: httpx.AsyncClient, somebody: dict[str, str], later: dict[str, str]) -> UUID:
+    """Registers somebody, who changes how to be reached, takes their data along, and asks to be erased."""
+    registered = await http.post("/api/accounts/registrations/individuals", json=somebody)
+    session = await http.post("/api/accounts/sessions", json={"login": somebody["login"], "password": PASSWORD})
+    who = {"Authorization": f"Bearer {session.json()['access_token']}"}
+    proof = {"current_password": PASSWORD}
+    me = "/api/accounts/me"
+    changed = await http.patch(me, json=later | proof, headers=who | {"If-Match": '"1"'})
+    assert changed.status_code == 200, changed.text
+    exported = await http.post(f"{me}/export", json=proof, headers=who)
+    assert all(value in exported.text for value in (somebody["name"], somebody["identifier"], *later.values()))
+    assert (await http.post(f"{me}/erasure", json=proof, headers=who)).status_code == 202
+    return UUID(registered.json()["id"])
+
+
+async def _run(database: str, statement: str, *values: object) -> Any:
+    connection = await asyncpg.connect(running.superuser_url(database))
+    try:
+        return await connection.fetchval(statement, *values)
+    finally:
+        await connection.close()
+
+
+async def _live(stack: dict[str, Any], topic: str) -> dict[bytes | None, str]:
+    """What a compacted topic says of each key: its last record, nothing after a tombstone."""
+    return {record.key: (record.value or b"").decode() for record in await read_all(stack["kafka"], topic)}
+
+
 async def _play(http: httpx.AsyncClient, somebody: dict[str, str]) -> None:
     """What touches personal data, going well and going wrong."""
     registrations = "/api/accounts/registrations/individuals"
@@ -69,14 +125,14 @@ async def _play(http: httpx.AsyncClient, somebody: dict[str, str]) -> None:
     assert somebody["phone"] not in shown
 
 
-async def _mail_to(stack: dict[str, Any], address: str) -> None:
+async def _mail_to(stack: dict[str, Any], address: str, subject: str = "") -> None:
     async with httpx.AsyncClient(base_url=stack["mail"]["http_url"]) as mail:
 
         async def arrived() -> bool:
-            answer = await mail.get("/api/v1/search", params={"query": f"to:{address}"})
+            answer = await mail.get("/api/v1/search", params={"query": f"to:{address} {subject}"})
             return answer.json()["messages_count"] > 0
 
-        await eventually(arrived, within=60, what="the mail of the registration")
+        await eventually(arrived, within=60, what=f"a mail {subject}")
 
 
 async def _everywhere(stack: dict[str, Any]) -> AsyncGenerator[tuple[str, str]]:

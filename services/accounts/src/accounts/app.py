@@ -14,6 +14,7 @@ from accounts.api import (
     challenges,
     confirmations,
     directory,
+    erasures,
     imports,
     invitations,
     keys,
@@ -35,8 +36,8 @@ from kit.http.audit import Auditing
 
 _ROUTERS = (
     registrations.router, challenges.router, second_factor.router, sessions.router, passwords.router,
-    confirmations.router, me.router, people.router, directory.router, invitations.router, imports.router,
-    bureaus.router, keys.router,
+    confirmations.router, me.router, erasures.router, people.router, directory.router, invitations.router,
+    imports.router, bureaus.router, keys.router,
 )  # fmt: skip
 
 

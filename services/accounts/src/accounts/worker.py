@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from accounts.commands.erase_accounts import erase_accounts
 from accounts.commands.erase_letters import erase_letters
 from accounts.commands.forget_codes import forget_codes
 from accounts.commands.forget_expired_sessions import forget_expired_sessions
@@ -36,6 +37,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         forget_guests,
         renew_keys,
         tell_owners(vault),
+        erase_people(vault),
         send_codes(vault),
     ]
     await Worker("accounts", settings, loops=loops).run(stop)
@@ -78,6 +80,15 @@ def send_codes(vault: Vault) -> Loop:
         return await send_reset_codes(tx, vault)
 
     return lambda database, stop: _keep_at(send, database, stop, every=0.5)
+
+
+def erase_people(vault: Vault) -> Loop:
+    """Erases accounts whose grace period is over."""
+
+    async def erase(tx: Tx) -> int:
+        return await erase_accounts(tx, vault)
+
+    return lambda database, stop: _keep_at(erase, database, stop, every=10.0)
 
 
 def tell_owners(vault: Vault) -> Loop:

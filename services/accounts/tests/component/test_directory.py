@@ -101,7 +101,7 @@ async def test_a_person_is_shown_with_masked_data(world: Any) -> None:
     assert shown == {
         "id": str(account_id), "role": "expert", "kind": None, "name": "钱**", "login": "qian2023",
         "identifier": None, "email": "q***@example.com", "phone": "139****5678", "contact_name": None,
-        "email_confirmed_at": None,
+        "email_confirmed_at": None, "erasure_due_at": None,
         "unit_id": None, "active": True,
         "expertise": {
             "organisation": "示例大学", "bureau_id": bureau_id, "specialities": ["网络剧"], "load_limit": 30,

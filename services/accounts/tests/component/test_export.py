@@ -33,7 +33,7 @@ async def test_an_applicant_gets_everything_in_the_clear(world: Any) -> None:
         "id": str(account_id), "role": "applicant", "kind": "enterprise", "name": "示例影视有限公司",
         "login": "shili01", "identifier": "914403001922038216", "email": "wang.fang@example.com",
         "email_confirmed_at": None, "phone": "13812345678", "contact_name": "王小芳", "bureau": None,
-        "expertise": None, "second_factor_enabled_at": None,
+        "erasure_due_at": None, "expertise": None, "second_factor_enabled_at": None,
     }  # fmt: skip
     (session,) = own["sessions"]
     assert session["agent"]

@@ -22,6 +22,7 @@ from kit.crypto import FieldCipher
 from kit.db import Tx
 from kit.inbox import Erased, subscribe
 from notifications.commands.accept_letter import AcceptLetter, accept_letter
+from notifications.commands.forget_contact import forget_contact
 from notifications.commands.forget_letter import forget_letter
 from notifications.commands.post_message import PostMessage, post_message
 from notifications.commands.remember_contact import RememberContact, remember_contact
@@ -43,6 +44,10 @@ EntryEvent = (
 async def on_contact_changed(tx: Tx, event: ContactChangedV1, *, cipher: FieldCipher) -> None:
     contact = RememberContact(event.account_id, name=event.name, email=event.email, phone=event.phone)
     await remember_contact(tx, contact, cipher=cipher)
+
+
+async def on_contact_erased(tx: Tx, erased: Erased[ContactChangedV1]) -> None:
+    await forget_contact(tx, erased.key)
 
 
 async def on_letter_requested(tx: Tx, event: LetterRequestedV1, *, cipher: FieldCipher) -> None:
@@ -110,6 +115,7 @@ async def on_panel_opened(tx: Tx, event: PanelOpenedV1) -> None:
 
 SUBSCRIPTIONS = subscribe(
     on_contact_changed,
+    on_contact_erased,
     on_letter_requested,
     on_later_letter_requested,
     on_letter_erased,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from contracts.accounts import ApplicantRegisteredV1, BureauChangedV1
+from contracts.accounts import AccountErasedV1, ApplicantRegisteredV1, BureauChangedV1
 from contracts.review import (
     EntryApprovedV1,
     EntryNotSelectedV1,
@@ -19,6 +19,7 @@ from kit.db import Tx
 from kit.inbox import subscribe
 from submissions.commands.decide_entry import DecideEntry, decide_entry
 from submissions.commands.follow_accounts import follow_applicant, follow_bureau
+from submissions.commands.forget_drafts import forget_drafts
 from submissions.domain.entry import By, State
 
 Decided = (
@@ -34,6 +35,11 @@ Decided = (
 
 async def on_applicant_registered(tx: Tx, event: ApplicantRegisteredV1) -> None:
     await follow_applicant(tx, event)
+
+
+async def on_account_erased(tx: Tx, event: AccountErasedV1) -> None:
+    if event.role == "applicant":
+        await forget_drafts(tx, event.account_id)
 
 
 async def on_bureau_changed(tx: Tx, event: BureauChangedV1) -> None:
@@ -90,6 +96,7 @@ def _decision(
 
 SUBSCRIPTIONS = subscribe(
     on_applicant_registered,
+    on_account_erased,
     on_bureau_changed,
     on_entry_approved,
     on_entry_returned,

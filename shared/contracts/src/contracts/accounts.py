@@ -73,6 +73,17 @@ class StaffChangedV1(Event, type="accounts.staff_changed.v1", subject="account/a
     active: bool
 
 
+class AccountErasedV1(Event, type="accounts.account_erased.v1", subject="account/account_id"):
+    """An account was erased, as its owner or an admin wanted: nobody acts as it any more, and it names no person.
+
+    What it did stays on record under its id. Contact details are forgotten by the tombstone on `accounts.personal`.
+    """
+
+    account_id: UUID
+    role: Role
+    erased_at: datetime
+
+
 class ContactChangedV1(
     Event,
     type="accounts.contact_changed.v1",
@@ -80,7 +91,7 @@ class ContactChangedV1(
     topic="accounts.personal",
     compacted=True,
 ):
-    """How to reach an account. Personal data: only notifications may read this topic."""
+    """How to reach an account. Personal data: only notifications may read this topic. A tombstone erases it."""
 
     account_id: UUID
     name: str

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query, Response
 
 from accounts import queries
 from accounts.api.deps import Admin, Shared
-from accounts.api.person_schemas import PersonOut, UnmaskingIn, UnmaskingOut
+from accounts.api.person_schemas import ErasureIn, PersonOut, UnmaskingIn, UnmaskingOut
+from accounts.commands.order_erasure import OrderErasure, order_erasure
 from accounts.commands.switch_account import SwitchAccount, switch_account
 from accounts.commands.unmask_field import UnmaskField, unmask_field
 from accounts.domain.account import Role
@@ -56,8 +57,17 @@ async def deactivate_person(account_id: UUID, who: Admin, db: Db, parts: Shared)
 
 @router.post("/{account_id}/reactivation")
 async def reactivate_person(account_id: UUID, who: Admin, db: Db, parts: Shared) -> PersonOut:
+    """Takes an erasure back that was ordered."""
     async with db.transaction() as tx:
         await switch_account(tx, parts.vault, SwitchAccount(account_id, True, who))
+        return PersonOut.of_person(await queries.get_person(tx, parts.vault, account_id))
+
+
+@router.post("/{account_id}/erasure")
+async def erase_person(account_id: UUID, who: Admin, body: ErasureIn, db: Db, parts: Shared) -> PersonOut:
+    """Switches the account off, and erases its personal data in seven days unless it is reactivated."""
+    async with db.transaction() as tx:
+        await order_erasure(tx, parts.vault, OrderErasure(account_id, body.reason, who))
         return PersonOut.of_person(await queries.get_person(tx, parts.vault, account_id))
 
 

@@ -27,6 +27,7 @@ class OwnAccountOut(BaseModel):
     phone: str
     contact_name: str | None
     created_at: datetime
+    erasure_due_at: datetime | None
     bureau: BureauOut | None
     expertise: ExpertiseOut | None
     second_factor_enabled_at: datetime | None
@@ -46,6 +47,7 @@ class OwnAccountOut(BaseModel):
             phone=account.phone,
             contact_name=account.contact_name,
             created_at=own.person.created_at,
+            erasure_due_at=account.erasure_due_at,
             bureau=BureauOut.of(own.bureau) if own.bureau else None,
             expertise=ExpertiseOut.of(own.person.expertise) if own.person.expertise else None,
             second_factor_enabled_at=own.second_factor_enabled_at,

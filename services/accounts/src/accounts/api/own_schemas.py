@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from accounts.api.schemas import AccountOut, GivenPassword
 from accounts.domain.account import Account
 
 
 class MeOut(AccountOut):
-    """``version`` is the ETag that a change must name."""
+    """``version`` is the ETag that a change must name. ``erasure_due_at``: when the account will be erased."""
 
     version: int
+    erasure_due_at: datetime | None
 
     @classmethod
     def of_own(cls, account: Account) -> MeOut:
-        return cls(**AccountOut.of(account).model_dump(), version=account.version)
+        return cls(
+            **AccountOut.of(account).model_dump(), version=account.version, erasure_due_at=account.erasure_due_at
+        )
 
 
 class ProfilePatch(BaseModel):
@@ -36,3 +42,11 @@ class PasswordIn(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     current_password: GivenPassword
+
+
+class ErasureTokenIn(BaseModel):
+    """What stands behind the # of the link in the letter."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    token: Annotated[str, Field(max_length=200)]

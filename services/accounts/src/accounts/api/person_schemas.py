@@ -36,6 +36,7 @@ class PersonOut(AccountOut):
 
     active: bool
     created_at: datetime
+    erasure_due_at: datetime | None
     expertise: ExpertiseOut | None
 
     @classmethod
@@ -44,6 +45,7 @@ class PersonOut(AccountOut):
             **AccountOut.of(person.account).model_dump(),
             active=person.account.active,
             created_at=person.created_at,
+            erasure_due_at=person.account.erasure_due_at,
             expertise=ExpertiseOut.of(person.expertise) if person.expertise else None,
         )
 
@@ -87,3 +89,11 @@ class UnmaskingIn(BaseModel):
 class UnmaskingOut(BaseModel):
     field: PersonalField
     value: str
+
+
+class ErasureIn(BaseModel):
+    """``reason`` takes 5-200 characters and is kept with the record of who ordered it."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    reason: str

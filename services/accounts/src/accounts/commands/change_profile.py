@@ -11,14 +11,21 @@ from accounts.commands.throttled import count_or_refuse
 from accounts.commands.verify_password import PasswordProof, settle_password
 from accounts.db import accounts
 from accounts.db.vault import Vault
-from accounts.domain.account import Account
-from accounts.domain.changes import OWNER_ORDER, Changes, changed_contact, changed_fields, owner_faults, refusal
+from accounts.domain.changes import (
+    OWNER_ORDER,
+    Changes,
+    changed_contact,
+    changed_fields,
+    check_version,
+    owner_faults,
+    refusal,
+)
 from accounts.domain.sessions import signed_out
 from accounts.domain.throttling import CODE_MAIL
 from kit import audit
 from kit.auth import Principal
 from kit.db import Tx
-from kit.errors import DomainError, PreconditionFailed
+from kit.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ async def change_profile(
         raise signed_out()
     after = changed_contact(before, cmd.changes)
     if fields := changed_fields(before, after):
-        _check_version(before, cmd.read)
+        check_version(before, cmd.read)
         await accounts.save(tx, vault, after)
         await tell_of_contact(tx, vault, before, after, fields)
         if after.email != before.email:
@@ -70,13 +77,3 @@ async def change_profile(
             after={"changed": fields},
         )
     return None
-
-
-def _check_version(account: Account, read: frozenset[int]) -> None:
-    if account.version not in read:
-        raise PreconditionFailed(
-            "profile_changed",
-            "账号信息已在其他窗口中修改，请核对后再保存",
-            "The account was changed elsewhere; please look at it before saving",
-            etag=str(account.version),
-        )

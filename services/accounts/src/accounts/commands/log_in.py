@@ -9,12 +9,13 @@ from accounts.commands.issue_tokens import Session
 from accounts.commands.login_delays import LoginKeys, delayed
 from accounts.commands.record_failed_login import RecordFailedLogin, record_failed_login
 from accounts.commands.tickets import Ticket
-from accounts.db import throttles
+from accounts.db import accounts, throttles
 from accounts.db.accounts import Credentials
 from accounts.db.vault import Vault
+from accounts.domain.sessions import login_failed
 from accounts.domain.throttling import ADDRESS, LOGIN
 from kit.db import Tx
-from kit.errors import DomainError, Unauthenticated
+from kit.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,13 @@ async def log_in(tx: Tx, vault: Vault, cmd: LogIn) -> Session | Ticket | DomainE
     The delay is looked at once more, under a lock: of many guesses sent at once only the free ones are answered, and
     the others learn nothing, right or wrong.
     """
+    # before the count, as everywhere; it may have been switched off or erased while the password was looked at
+    active = await accounts.lock(tx, [cmd.known.account_id] if cmd.known else [])
     wait = await throttles.wait(tx, LOGIN, cmd.keys.login, lock=True)
     wait = max(wait, await throttles.wait(tx, ADDRESS, cmd.keys.address))
-    if cmd.known is None or not cmd.known.active or not cmd.proven:
+    if cmd.known is None or not active.get(cmd.known.account_id) or not cmd.proven:
         await record_failed_login(tx, RecordFailedLogin(cmd.keys, cmd.known.account_id if cmd.known else None))
-        return delayed(wait) if wait else _failed()
+        return delayed(wait) if wait else login_failed()
     if wait:
         return delayed(wait)
     return await go_on(tx, vault, GoOn(cmd.known.account_id, cmd.known.role, cmd.keys, cmd.caller))
-
-
-def _failed() -> Unauthenticated:
-    return Unauthenticated("login_failed", "账号或密码错误", "The login or the password is wrong")

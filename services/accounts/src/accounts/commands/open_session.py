@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.commands.issue_tokens import Session, first_refresh_token, hash_of, sign_access_token
+from accounts.commands.take_erasure_back import take_erasure_back
 from accounts.db import accounts, refresh_tokens
 from accounts.db.vault import Vault
-from accounts.domain.sessions import FAMILY_LIFE
+from accounts.domain.sessions import FAMILY_LIFE, login_failed
 from kit import audit
 from kit.db import Tx, now
 from kit.outbox import uuid7
@@ -24,7 +25,12 @@ class OpenSession:
 
 
 async def open_session(tx: Tx, vault: Vault, cmd: OpenSession) -> Session:
-    account = await accounts.get(tx, vault, cmd.account_id)
+    """Takes an erasure back that is due. Raises ``Unauthenticated`` where the account was switched off or erased while
+    the password was looked at: its row stays locked, so neither happens between here and the session's beginning."""
+    account = await accounts.find_for_update(tx, vault, cmd.account_id)
+    if account is None or not account.active:
+        raise login_failed()
+    await take_erasure_back(tx, vault, account, actor=f"account/{account.id}", role=account.role)
     at = await now(tx)
     family_id, token = uuid7(), first_refresh_token()
     await refresh_tokens.insert_family(tx, family_id, account.id, at=at, until=at + FAMILY_LIFE, agent=cmd.agent)

@@ -47,7 +47,7 @@ class RequestLetter:
 async def request_letter(tx: Tx, vault: Vault, cmd: RequestLetter) -> UUID:
     """Has a mail sent; answers the letter's id. It is erased everywhere once its life is over."""
     letter = _letter(cmd, await now(tx))
-    await letters.insert(tx, letter.letter_id, letter.expires_at)
+    await letters.insert(tx, letter.letter_id, letter.expires_at, letter.account_id)
     await outbox.add(tx, letter, cipher=vault.cipher)
     return letter.letter_id
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.commands.create_expert import expert_changed
 from accounts.commands.create_staff import staff_changed
 from accounts.commands.request_letter import RequestLetter, request_letter
+from accounts.commands.take_erasure_back import take_erasure_back
 from accounts.db import accounts, experts, refresh_tokens
 from accounts.db.vault import Vault
 from accounts.domain.account import Account
@@ -40,7 +41,9 @@ async def switch_account(tx: Tx, vault: Vault, cmd: SwitchAccount) -> None:
     if before.active == cmd.active:
         return
     await accounts.switch(tx, before.id, active=cmd.active)
-    if not cmd.active:
+    if cmd.active:
+        await take_erasure_back(tx, vault, before, actor=cmd.by.actor, role=cmd.by.role)
+    else:
         await refresh_tokens.revoke_all(tx, before.id)
         await request_letter(tx, vault, RequestLetter.to(before, "account_deactivated"))
     await _tell(tx, replace(before, active=cmd.active))

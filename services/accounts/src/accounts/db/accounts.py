@@ -26,9 +26,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 """
 _COLUMNS = """
 id, role, kind, organisation_name, name_sealed, identifier_sealed, email_sealed, phone_sealed, contact_name_sealed,
-login, bureau_id, active, email_confirmed_at, version
+login, bureau_id, active, email_confirmed_at, version, erasure_due_at
 """
-_GET = f"SELECT {_COLUMNS} FROM accounts WHERE id = $1"  # noqa: S608 - constants only
+# an account that was erased is a number that records name, and nobody
+_GET = f"SELECT {_COLUMNS} FROM accounts WHERE id = $1 AND erased_at IS NULL"  # noqa: S608 - constants only
 _GET_FOR_UPDATE = f"{_GET} FOR UPDATE"
 _LOCK = "SELECT id, active FROM accounts WHERE id = ANY ($1) ORDER BY id FOR UPDATE"
 _UPDATE = """
@@ -41,11 +42,14 @@ _HASH_AGE = "SELECT now() - password_set_at FROM accounts WHERE id = $1"
 _CREDENTIALS = "SELECT id, role, password_hash, active FROM accounts WHERE login_folded = $1"
 _OWN_CREDENTIALS = "SELECT login, password_hash FROM accounts WHERE id = $1 AND active"
 _LOCK_OWN_CREDENTIALS = f"{_OWN_CREDENTIALS} FOR NO KEY UPDATE"
-_SET_HASH = "UPDATE accounts SET password_hash = $2, password_set_at = now() WHERE id = $1"
-_CONFIRM_EMAIL = "UPDATE accounts SET email_confirmed_at = coalesce(email_confirmed_at, now()) WHERE id = $1"
+_SET_HASH = "UPDATE accounts SET password_hash = $2, password_set_at = now() WHERE id = $1 AND erased_at IS NULL"
+_CONFIRM_EMAIL = """
+UPDATE accounts SET email_confirmed_at = coalesce(email_confirmed_at, now()) WHERE id = $1 AND erased_at IS NULL
+"""
+# the name of an erased organisation is free for the same organisation alone
 _TAKEN = """
-SELECT coalesce(bool_or(organisation_folded = $1), false) AS name,
-       coalesce(bool_or(identifier_index = $2), false) AS identifier,
+SELECT coalesce(bool_or(organisation_folded = $1 AND (erased_at IS NULL OR identifier_index <> $2)), false) AS name,
+       coalesce(bool_or(identifier_index = $2 AND erased_at IS NULL), false) AS identifier,
        coalesce(bool_or(login_folded = $3), false) AS login
 FROM accounts WHERE organisation_folded = $1 OR identifier_index = $2 OR login_folded = $3
 """
@@ -181,6 +185,7 @@ def account_of(vault: Vault, row: Row) -> Account:
         row["active"],
         row["email_confirmed_at"],
         row["version"],
+        row["erasure_due_at"],
     )
 
 

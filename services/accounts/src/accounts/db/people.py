@@ -15,11 +15,12 @@ from kit.db import Row, Tx
 
 _FIND = """
 SELECT a.id, a.role, a.kind, a.organisation_name, a.name_sealed, a.identifier_sealed, a.email_sealed, a.phone_sealed,
-       a.contact_name_sealed, a.login, a.bureau_id, a.active, a.email_confirmed_at, a.version,
+       a.contact_name_sealed, a.login, a.bureau_id, a.active, a.email_confirmed_at, a.version, a.erasure_due_at,
        a.created_at, e.organisation, e.bureau_id AS expert_bureau_id, e.specialities, e.load_limit
 FROM accounts a LEFT JOIN experts e ON e.account_id = a.id
 WHERE {} ORDER BY a.id DESC LIMIT {}
 """
+_NOT_ERASED: tuple[str, list[Any]] = ("a.erased_at IS NULL", [])
 _IS_NAMED = (
     "(starts_with(a.login_folded, {}) OR strpos(a.organisation_folded, {}) > 0 OR a.identifier_index = ANY ({}))"
 )
@@ -27,7 +28,7 @@ _IS_NAMED = (
 
 async def find(tx: Tx, vault: Vault, wanted: PeopleSearch, *, before: UUID | None, limit: int) -> list[Person]:
     """At most ``limit`` people whose accounts are older than the one with the id ``before``, newest first."""
-    conditions: list[tuple[str, list[Any]]] = []
+    conditions: list[tuple[str, list[Any]]] = [_NOT_ERASED]
     if term := fold(wanted.query):
         number = normalise(wanted.query)
         hashes = [vault.keyed_hash(kind, number) for kind in ("credit_code", "resident_id")]
@@ -44,7 +45,7 @@ async def find(tx: Tx, vault: Vault, wanted: PeopleSearch, *, before: UUID | Non
 
 
 async def get(tx: Tx, vault: Vault, account_id: UUID) -> Person | None:
-    rows = await _fetch(tx, [("a.id = {}", [account_id])], 1)
+    rows = await _fetch(tx, [_NOT_ERASED, ("a.id = {}", [account_id])], 1)
     return _person(vault, rows[0]) if rows else None
 
 
@@ -55,7 +56,7 @@ async def _fetch(tx: Tx, conditions: list[tuple[str, list[Any]]], limit: int) ->
     for text, given in conditions:
         texts.append(text.format(*(f"${len(values) + number}" for number in range(1, len(given) + 1))))
         values += given
-    where = " AND ".join(texts) or "true"
+    where = " AND ".join(texts)
     return await tx.fetch(_FIND.format(where, f"${len(values) + 1}"), *values, limit)
 
 

@@ -35,6 +35,7 @@ class Account:
     active: bool = True
     email_confirmed_at: datetime | None = None
     version: int = 1
+    erasure_due_at: datetime | None = None
 
     @property
     def organisation_kind(self) -> OrganisationKind | None:

@@ -12,7 +12,7 @@ from typing import Any
 from accounts.domain.account import Account, Expertise
 from accounts.domain.contacts import IsEmail, email_faults, normalise_phone, phone_faults
 from accounts.domain.text import name_faults, required
-from kit.errors import Fault, Invalid
+from kit.errors import Fault, Invalid, PreconditionFailed
 
 Changes = Mapping[str, Any]
 """New values by field, of the types that the route checked."""
@@ -72,6 +72,17 @@ def changed_expertise(expertise: Expertise, changes: Changes) -> Expertise:
 def changed_fields(before: Account, after: Account) -> list[str]:
     """Which contact details differ, for the audit record: their values are personal data."""
     return [name for name in _CONTACT if getattr(before, name) != getattr(after, name)]
+
+
+def check_version(account: Account, read: frozenset[int]) -> None:
+    """Raises ``PreconditionFailed`` where the account was changed since the owner read it."""
+    if account.version not in read:
+        raise PreconditionFailed(
+            "profile_changed",
+            "账号信息已在其他窗口中修改，请核对后再保存",
+            "The account was changed elsewhere; please look at it before saving",
+            etag=str(account.version),
+        )
 
 
 def refusal(faults: Sequence[Fault], order: Sequence[str]) -> Invalid:

@@ -57,6 +57,11 @@ class PresentedToken:
         return Worth.REPEAT if now - self.used_at <= GRACE else Worth.REVOKE
 
 
+def login_failed() -> Unauthenticated:
+    """The same answer for whatever is wrong."""
+    return Unauthenticated("login_failed", "账号或密码错误", "The login or the password is wrong")
+
+
 def signed_out() -> Unauthenticated:
     """For a token that has not run out, of an account that is off or gone."""
     return Unauthenticated("token_invalid", "登录已失效，请重新登录", "Please log in again")

@@ -23,7 +23,7 @@ class PostMessage:
 
 
 async def post_message(tx: Tx, cmd: PostMessage) -> UUID | None:
-    """The message's id; nothing where it was posted before."""
+    """The message's id; nothing where it was posted before, or the recipient was erased."""
     message_id = outbox.uuid7()
     added = await messages.add(
         tx,

@@ -10,7 +10,7 @@ _ADD = "INSERT INTO deliveries (id, message_id, recipient_id) VALUES ($1, $2, $3
 _CLAIM = """
 WITH due AS (
     SELECT d.id, c.email FROM deliveries d JOIN contacts c ON c.account_id = d.recipient_id
-    WHERE d.state = 'pending' AND d.next_attempt_at <= now()
+    WHERE c.erased_at IS NULL AND d.state = 'pending' AND d.next_attempt_at <= now()
     ORDER BY d.next_attempt_at LIMIT $1 FOR UPDATE OF d SKIP LOCKED
 ), claimed AS (
     UPDATE deliveries d SET attempts = d.attempts + 1, next_attempt_at = now() + make_interval(secs => $2)

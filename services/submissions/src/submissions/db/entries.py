@@ -41,6 +41,7 @@ UPDATE entries SET state = $2, version = $3, revision = $4, bureau_id = $5, regi
 WHERE id = $1
 """
 _DELETE = "DELETE FROM entries WHERE id = $1"
+_DELETE_DRAFTS = "DELETE FROM entries WHERE applicant_id = $1 AND state = 'draft' RETURNING id"
 _LOCK = "SELECT 1 FROM entries WHERE id = $1 AND ($2::uuid IS NULL OR applicant_id = $2) FOR UPDATE"
 """In a statement of its own before the row is read: one that waits and joins sees the scans of before the wait."""
 
@@ -106,6 +107,11 @@ def moving(entry: Entry) -> Write:
 
 async def delete(tx: Tx, entry_id: UUID) -> None:
     await tx.execute(_DELETE, entry_id)
+
+
+async def delete_drafts(tx: Tx, applicant_id: UUID) -> list[UUID]:
+    """All that the applicant never submitted."""
+    return [row["id"] for row in await tx.fetch(_DELETE_DRAFTS, applicant_id)]
 
 
 def not_found() -> NotFound:
