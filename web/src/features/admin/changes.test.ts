@@ -16,6 +16,7 @@ const STAFF: Person = {
   unit_id: "b1",
   active: true,
   created_at: "2023-03-15T16:00:00Z",
+  erasure_due_at: null,
   expertise: null,
 };
 const EXPERT: Person = {
