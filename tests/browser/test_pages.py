@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from demo.people import PASSWORD
+
 WIDTHS = (1440, 390)
 PUBLIC = {
     "home": "/",
@@ -15,11 +17,28 @@ PUBLIC = {
     "reset": "/reset",
     "not-found": "/no/such/page",
 }
+OWN = {"account": "/account", "inbox": "/inbox"}
 BY_ROLE = {
-    "applicant": {"account": "/account", "inbox": "/inbox"},
-    "admin": {"account": "/account", "bureaus": "/admin/bureaus", "people": "/admin/people"},
-    "auditor": {"account": "/account", "audit": "/audit"},
+    "applicant": OWN,
+    "bureau": OWN,
+    "expert": OWN,
+    "admin": {
+        **OWN,
+        "bureaus": "/admin/bureaus",
+        "people": "/admin/people",
+        "invitations": "/admin/invitations",
+        "import": "/admin/import",
+    },
+    "auditor": {**OWN, "audit": "/audit"},
 }
+NAVIGATION = {
+    "applicant": ["首页"],
+    "bureau": ["首页"],
+    "expert": ["首页"],
+    "admin": ["首页", "申报台局", "账号管理", "邀请", "批量导入"],
+    "auditor": ["首页", "审计记录"],
+}
+FOR_SOME = {path for pages in BY_ROLE.values() for path in pages.values()}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -39,3 +58,29 @@ async def test_pages_of_a_role(visitor: Any, account: Any, role: str, width: int
         for name, path in BY_ROLE[role].items():
             await somebody.visit(path)
             await somebody.look(f"{role}-{name}")
+
+
+@pytest.mark.parametrize("role", BY_ROLE)
+async def test_a_role_sees_its_pages_and_no_others(visitor: Any, account: Any, role: str) -> None:
+    person = await account(role)
+    async with visitor() as somebody:
+        await somebody.log_in(person.login)
+        shown = somebody.page.get_by_role("navigation", name="主导航").get_by_role("link")
+        assert await shown.all_inner_texts() == NAVIGATION[role]
+        for path in sorted(FOR_SOME):
+            await somebody.visit(path)
+            title = await somebody.page.get_by_role("heading", level=1).inner_text()
+            assert (title != "没有这个页面") is (path in BY_ROLE[role].values()), path
+
+
+async def test_who_is_not_logged_in_is_asked_to_and_led_back(visitor: Any, account: Any) -> None:
+    auditor = await account("auditor")
+    async with visitor() as somebody:
+        for path in sorted(FOR_SOME):
+            await somebody.visit(path)
+            assert await somebody.page.get_by_role("heading", level=1).inner_text() == "登录", path
+        await somebody.visit("/audit?service=review")
+        await somebody.page.get_by_label("登录账号").fill(auditor.login)
+        await somebody.page.get_by_label("登录密码").fill(PASSWORD)
+        await somebody.page.get_by_role("button", name="登录", exact=True).click()
+        await somebody.page.wait_for_url("**/audit?service=review")

@@ -1,4 +1,5 @@
 import { Button, Modal } from "antd";
+import { useRef } from "react";
 import { session, type Account } from "@/api/session";
 import { account as texts } from "@/locales/account";
 import { useTexts } from "@/locales/language";
@@ -8,9 +9,13 @@ import { LoginForm } from "./login-form";
 /** Over a page whose session has ended: what is on the page stays, and goes on after the login. */
 export default function LogInAgain({ account }: { account: Account }) {
   const t = useTexts(texts);
+  const body = useRef<HTMLDivElement>(null);
+  // only now: a dialog below this one holds the focus until this one is open
+  const focusPassword = () => body.current?.querySelector<HTMLInputElement>("[type=password]")?.focus();
   return (
     <Modal
       open
+      afterOpenChange={focusPassword}
       title={t.again}
       closable={false}
       mask={{ closable: false }}
@@ -23,7 +28,9 @@ export default function LogInAgain({ account }: { account: Account }) {
       }
     >
       <p className={styles.told}>{t.againLead}</p>
-      <LoginForm as={account.login} />
+      <div ref={body}>
+        <LoginForm as={account.login} />
+      </div>
     </Modal>
   );
 }
