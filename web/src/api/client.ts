@@ -29,6 +29,8 @@ type Extra = {
   signal?: AbortSignal;
   /** Idempotency-Key: see useOnce. */
   once?: string;
+  /** If-Match: the version that is changed. */
+  match?: number;
   /** Sent without a token: who proves who they are, or need not. */
   anonymous?: true;
 };
@@ -68,14 +70,17 @@ async function send(service: Service, method: Method, path: string, options: Loo
     signal: options.signal,
     file: options.file ?? false,
   };
-  const key: Record<string, string> = options.once === undefined ? {} : { "Idempotency-Key": options.once };
+  const given: Record<string, string> = {
+    ...(options.once !== undefined && { "Idempotency-Key": options.once }),
+    ...(options.match !== undefined && { "If-Match": `"${options.match}"` }),
+  };
   const token = options.anonymous ? null : await session.token();
   try {
-    return await proven({ ...call, headers: { ...key, ...bearer(token) } });
+    return await proven({ ...call, headers: { ...given, ...bearer(token) } });
   } catch (error) {
     if (token === null || !(error instanceof Problem) || error.status !== 401) throw error;
     const fresh = await session.another(token);
-    return transport({ ...call, headers: { ...key, ...bearer(fresh) } });
+    return transport({ ...call, headers: { ...given, ...bearer(fresh) } });
   }
 }
 

@@ -11,6 +11,7 @@ import { useCheckedForm } from "@/ui/form/use-checked-form";
 import { ProblemNote } from "@/ui/problem-note";
 import { useCountdown } from "@/ui/use-countdown";
 import styles from "./account.module.css";
+import { meKey } from "./me";
 import { code } from "@/ui/form/rules";
 
 /** Shows that the address in the account reaches its owner, by a code that is sent there. */
@@ -41,8 +42,8 @@ function CodeForm() {
   const confirm = (values: { code: string }) =>
     send(async () => {
       const account = await accounts.post("/email-confirmations/completion", { body: values });
-      client.setQueryData(["accounts", "me"], account);
       session.update(account);
+      await client.invalidateQueries({ queryKey: meKey });
     });
   return (
     <Form

@@ -9,7 +9,10 @@ import { Facts } from "@/ui/facts";
 import { Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./account.module.css";
+import { ChangeContact } from "./change-contact";
 import { ConfirmEmail } from "./confirm-email";
+import { ExportData } from "./export-data";
+import { meKey } from "./me";
 import { SecondFactor } from "./second-factor";
 import { Sessions } from "./sessions";
 
@@ -17,7 +20,7 @@ export default function ProfilePage() {
   const t = useTexts(texts);
   useTitle(t.profile);
   const { data, error, refetch } = useQuery({
-    queryKey: ["accounts", "me"],
+    queryKey: meKey,
     queryFn: ({ signal }) => accounts.get("/me", { signal }),
   });
   return (
@@ -31,9 +34,11 @@ export default function ProfilePage() {
       ) : (
         <Loading />
       )}
+      {data && <ChangeContact me={data} />}
       {data && <ConfirmEmail account={data} />}
       {data && <SecondFactor login={data.login} />}
       <Sessions />
+      {data && <ExportData login={data.login} />}
     </div>
   );
 }

@@ -8,6 +8,7 @@ type Props<V> = {
   title: string;
   ok: string;
   cancel: string;
+  danger?: boolean;
   checked: Checked<V>;
   onClose: () => void;
   /** The form, whose `onFinish` sends. */
@@ -15,7 +16,7 @@ type Props<V> = {
 };
 
 /** A short form over its page. It closes when what it asked for is done, or by cancelling. */
-export function FormDialog<V>({ title, ok, cancel, checked, onClose, children }: Props<V>) {
+export function FormDialog<V>({ title, ok, cancel, danger = false, checked, onClose, children }: Props<V>) {
   const { form, problem, faulty, sending } = checked;
   const wait = useCountdown(problem?.retryAfter ?? null, problem);
   return (
@@ -27,7 +28,7 @@ export function FormDialog<V>({ title, ok, cancel, checked, onClose, children }:
       onOk={() => form.submit()}
       onCancel={onClose}
       confirmLoading={sending}
-      okButtonProps={{ disabled: wait > 0 }}
+      okButtonProps={{ disabled: wait > 0, danger }}
       mask={{ closable: false }}
     >
       {children}
