@@ -42,3 +42,32 @@ async def test_somebody_changes_contact_details_and_downloads_their_data(
         assert name == f"我的数据-{applicant.login}.json"
         assert "010-55512345" in json.dumps(json.loads(content), ensure_ascii=False)
         await dialog.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_a_changed_password_ends_the_other_logins(visitor: Any, account: Any, width: int) -> None:
+    applicant, new = await account("applicant"), "Other2023Tuiyou"
+    async with visitor(width=width) as elsewhere, visitor(width=width) as here:
+        page: Page = here.page
+        await elsewhere.log_in(applicant.login)
+        await here.log_in(applicant.login)
+        await here.visit("/account")
+        await page.get_by_role("button", name="修改密码").click()
+        await page.get_by_label("当前密码").fill("Wrong2023Tuiyou")
+        await page.get_by_label("新密码").fill("short")
+        await page.get_by_label("确认密码").fill(new)
+        await page.get_by_role("button", name="修改密码").click()
+        await page.get_by_text("登录密码长度须为 10–20 位").wait_for()
+        await here.look("profile-password")
+        await page.get_by_label("新密码").fill(new)
+        await page.get_by_role("button", name="修改密码").click()
+        await page.get_by_text("密码错误").first.wait_for()
+        here.expect_error("422")  # the browser itself tells of every refused request
+        await page.get_by_label("当前密码").fill(PASSWORD)
+        await page.get_by_role("button", name="修改密码").click()
+        await page.get_by_text("新密码已生效，其他设备上的登录已全部退出。").wait_for()
+        await here.visit("/account")  # this login goes on
+        await page.get_by_role("heading", name="登录密码").wait_for()
+        await elsewhere.visit("/account")
+        assert await elsewhere.page.get_by_role("heading", level=1).inner_text() == "登录"
+        elsewhere.expect_error("401")

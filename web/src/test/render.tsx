@@ -3,6 +3,7 @@ import { render } from "@testing-library/react";
 import { ConfigProvider } from "antd";
 import type { ReactElement } from "react";
 import { createMemoryRouter, RouterProvider } from "react-router";
+import { POLICY } from "./policy";
 
 /** A page at an address, with what every page has around it; without styles, which jsdom takes seconds for. */
 export function renderPage(page: ReactElement, at = "/") {
@@ -14,6 +15,7 @@ export function renderPage(page: ReactElement, at = "/") {
     { initialEntries: [at] },
   );
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  client.setQueryData(["accounts", "password-policy"], POLICY); // what every form with a password asks for
   return {
     router,
     client,

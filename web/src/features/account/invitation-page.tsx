@@ -18,7 +18,7 @@ import { Empty, Failed, Loading } from "@/ui/states";
 import { useCountdown } from "@/ui/use-countdown";
 import { useTitle } from "@/ui/use-title";
 import styles from "./account.module.css";
-import { PasswordFields } from "./password-fields";
+import { PasswordFields } from "@/ui/form/password-fields";
 import * as rules from "@/ui/form/rules";
 
 /** The token stands behind the # of the link: browsers keep that to themselves. */

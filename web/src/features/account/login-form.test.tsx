@@ -1,12 +1,12 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { session } from "@/api/session";
 import { json, network, opened, refusal } from "@/test/network";
 import { renderPage } from "@/test/render";
 import { LoginForm } from "./login-form";
 
-const ticket = (due: "code" | "set_up") => json({ ticket: "tk", due, expires_in: 300 }, 202);
+const ticket = (due: "code" | "new_password" | "set_up") => json({ ticket: "tk", due, expires_in: 300 }, 202);
 
 async function logIn() {
   renderPage(<LoginForm />);
@@ -44,6 +44,31 @@ describe("login", () => {
     await user.click(screen.getByText("继续"));
     expect(asked.map(({ body }) => body)[1]).toEqual({ ticket: "tk", code: "123456" });
     expect(session.state.get().status).toBe("loggedIn");
+  });
+
+  it("takes a new password for one that is too old, by the platform's rule, before what else is due", async () => {
+    const asked = network(({ path }) => {
+      if (path.endsWith("/sessions")) return ticket("code");
+      return path.endsWith("/second-factor") ? ticket("new_password") : opened("t1");
+    });
+    const user = await logIn();
+    await user.type(await screen.findByLabelText("动态码或恢复码"), "123456");
+    await user.click(screen.getByText("继续"));
+    await user.type(await screen.findByLabelText("新密码"), "demo1");
+    expect(screen.getByText("须含数字")).toHaveAttribute("data-holds", "true");
+    expect(screen.getByText("须含大写字母")).toHaveAttribute("data-holds", "false");
+    await user.click(screen.getByText("设置新密码"));
+    expect(await screen.findByText("登录密码长度须为 10–20 位；登录密码须含大写字母")).toBeVisible();
+    await user.clear(screen.getByLabelText("新密码"));
+    await user.type(screen.getByLabelText("新密码"), "Demo654321");
+    await user.type(screen.getByLabelText("确认密码"), "Demo654321");
+    await user.click(screen.getByText("设置新密码"));
+    await vi.waitFor(() => expect(session.state.get().status).toBe("loggedIn"));
+    const both = { password: "Demo654321", password_confirmation: "Demo654321" };
+    expect(asked.at(-1)).toMatchObject({
+      path: "/api/accounts/sessions/new-password",
+      body: { ticket: "tk", ...both },
+    });
   });
 
   it("lets set one up where it must be, and begins the session after the recovery codes", async () => {

@@ -1,29 +1,26 @@
 import { Button, Form } from "antd";
 import { useState } from "react";
 import { accounts } from "@/api/client";
-import type { components } from "@/api/generated/accounts";
-import { session } from "@/api/session";
 import { account as texts } from "@/locales/account";
 import { useTexts } from "@/locales/language";
 import { TextField } from "@/ui/form/text-field";
 import { useCheckedForm } from "@/ui/form/use-checked-form";
 import { ProblemNote } from "@/ui/problem-note";
 import { useCountdown } from "@/ui/use-countdown";
+import { NewPasswordStep } from "./new-password-step";
 import { ProveStep, SetUpStep } from "./second-step";
+import { openOrGoOn, type Ticket } from "./steps";
 
-type Ticket = components["schemas"]["TicketOut"];
 type Values = { login: string; password: string };
 
-/** Opens a session, in one step or two. With `as`, of that account only. */
+/** Opens a session, in one step or more. With `as`, of that account only. */
 export function LoginForm({ as }: { as?: string }) {
   const [ticket, setTicket] = useState<Ticket | null>(null);
   const back = () => setTicket(null);
   if (ticket === null) return <FirstStep as={as} onTicket={setTicket} />;
-  return ticket.due === "code" ? (
-    <ProveStep ticket={ticket.ticket} onBack={back} />
-  ) : (
-    <SetUpStep ticket={ticket.ticket} onBack={back} />
-  );
+  const step = { ticket: ticket.ticket, onTicket: setTicket, onBack: back };
+  if (ticket.due === "new_password") return <NewPasswordStep {...step} />;
+  return ticket.due === "code" ? <ProveStep {...step} /> : <SetUpStep {...step} />;
 }
 
 function FirstStep({ as, onTicket }: { as: string | undefined; onTicket: (ticket: Ticket) => void }) {
@@ -40,8 +37,7 @@ function FirstStep({ as, onTicket }: { as: string | undefined; onTicket: (ticket
           form.focusField("password");
           throw error;
         });
-      if ("ticket" in answer) onTicket(answer);
-      else session.open(answer);
+      openOrGoOn(answer, onTicket);
     });
 
   return (

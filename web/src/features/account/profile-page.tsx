@@ -10,6 +10,7 @@ import { Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./account.module.css";
 import { ChangeContact } from "./change-contact";
+import { ChangePassword } from "./change-password";
 import { ConfirmEmail } from "./confirm-email";
 import { ExportData } from "./export-data";
 import { meKey } from "./me";
@@ -36,6 +37,7 @@ export default function ProfilePage() {
       )}
       {data && <ChangeContact me={data} />}
       {data && <ConfirmEmail account={data} />}
+      {data && <ChangePassword login={data.login} />}
       {data && <SecondFactor login={data.login} />}
       <Sessions />
       {data && <ExportData login={data.login} />}

@@ -8,7 +8,7 @@ import { useCheckedForm } from "@/ui/form/use-checked-form";
 import { ProblemNote } from "@/ui/problem-note";
 import { useCountdown } from "@/ui/use-countdown";
 import styles from "./account.module.css";
-import { PasswordFields } from "./password-fields";
+import { PasswordFields } from "@/ui/form/password-fields";
 import * as rules from "@/ui/form/rules";
 
 export type ApplicantKind = "organisation" | "individual";

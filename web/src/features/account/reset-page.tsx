@@ -12,7 +12,7 @@ import { SupportPhone } from "@/ui/support";
 import { useCountdown } from "@/ui/use-countdown";
 import { useTitle } from "@/ui/use-title";
 import styles from "./account.module.css";
-import { PasswordFields } from "./password-fields";
+import { PasswordFields } from "@/ui/form/password-fields";
 import { code } from "@/ui/form/rules";
 
 /** A forgotten password: a code by mail, then a new one. */

@@ -10,16 +10,16 @@ import styles from "./account.module.css";
 import { Authenticator } from "./authenticator";
 import { CodeForm } from "./code-form";
 import { RecoveryCodes } from "./recovery-codes";
+import { openOrGoOn, type Step } from "./steps";
 import { factorCode, factorDigits } from "@/ui/form/rules";
 
-type Step = { ticket: string; onBack: () => void };
 type First = components["schemas"]["FirstSessionOut"];
 
 /** The second step of a login: a code of what was set up. */
-export function ProveStep({ ticket, onBack }: Step) {
+export function ProveStep({ ticket, onTicket, onBack }: Step) {
   const t = useTexts(texts);
   const prove = async (code: string) =>
-    session.open(await accounts.post("/sessions/second-factor", { body: { ticket, code }, anonymous: true }));
+    openOrGoOn(await accounts.post("/sessions/second-factor", { body: { ticket, code }, anonymous: true }), onTicket);
   return (
     <CodeForm label={t.code} rule={factorCode} ok={t.proceed} cancel={t.back} wide onCode={prove} onCancel={onBack}>
       <p className={styles.told}>{t.codeLead}</p>

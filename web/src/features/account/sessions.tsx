@@ -13,19 +13,19 @@ import styles from "./account.module.css";
 
 type LiveSession = components["schemas"]["LiveSessionOut"];
 
-const key = ["accounts", "sessions"];
+export const sessionsKey = ["accounts", "sessions"];
 
 /** Where one is logged in, and the way to end it. */
 export function Sessions() {
   const t = useTexts(texts);
   const client = useQueryClient();
   const { data, error, refetch } = useQuery({
-    queryKey: key,
+    queryKey: sessionsKey,
     queryFn: ({ signal }) => accounts.get("/sessions", { signal }),
   });
   const end = useMutation({
     mutationFn: (session_id: string) => accounts.delete("/sessions/{session_id}", { params: { session_id } }),
-    onSettled: () => client.invalidateQueries({ queryKey: key }),
+    onSettled: () => client.invalidateQueries({ queryKey: sessionsKey }),
   });
   const endAll = useMutation({ mutationFn: () => accounts.delete("/sessions"), onSuccess: () => session.forget() });
   const failed = end.error ?? endAll.error;

@@ -46,37 +46,6 @@ export const confirmation: Rule = (value, form) =>
     ? null
     : fault("两次输入的密码不一致", "is not equal to the password");
 
-/** The parts of the password's rule, each with what fulfils it: they are shown and ticked off while one types. */
-export const passwordParts: { code: string; text: Bilingual; holds: (password: string) => boolean }[] = [
-  {
-    code: "password_length",
-    text: fault("10–20 位", "10-20 characters"),
-    holds: (password) => [...password].length >= 10 && [...password].length <= 20,
-  },
-  { code: "password_digit", text: fault("含数字", "a digit"), holds: (password) => /[0-9]/.test(password) },
-  {
-    code: "password_upper",
-    text: fault("含大写字母", "an upper-case letter"),
-    holds: (password) => /[A-Z]/.test(password),
-  },
-  {
-    code: "password_lower",
-    text: fault("含小写字母", "a lower-case letter"),
-    holds: (password) => /[a-z]/.test(password),
-  },
-];
-
-export const password: Rule = (value) => {
-  const typed = value.normalize("NFKC");
-  const missing = passwordParts.filter(({ holds }) => !holds(typed)).map(({ text }) => text);
-  if (missing.length === 0)
-    return INVISIBLE.test(typed) ? fault("含有不可见字符", "holds a character that cannot be seen") : null;
-  return fault(
-    `登录密码须：${missing.map(({ zh }) => zh).join("、")}`,
-    `needs ${missing.map(({ en }) => en).join(", ")}`,
-  );
-};
-
 export const code: Rule = (value) =>
   /^[0-9]{8}$/.test(value.normalize("NFKC").replace(/[\s-]/g, ""))
     ? null

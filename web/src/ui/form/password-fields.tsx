@@ -1,21 +1,23 @@
 import { Form, type FormInstance } from "antd";
 import { said } from "@/api/problem";
 import { useLanguage } from "@/locales/language";
-import { TextField } from "@/ui/form/text-field";
-import styles from "./account.module.css";
-import * as rules from "@/ui/form/rules";
+import styles from "./form.module.css";
+import { partsOf, passwordRule, usePasswordPolicy, type Policy } from "./password-policy";
+import * as rules from "./rules";
+import { TextField } from "./text-field";
 
 type Props = { form: FormInstance; password: string; confirmation: string };
 
 /** A new password, with the parts of its rule ticked off while one types, and once again. */
 export function PasswordFields({ form, password, confirmation }: Props) {
+  const policy = usePasswordPolicy();
   return (
     <>
       <TextField
         name="password"
         label={password}
-        rule={rules.password}
-        hint={<Parts form={form} />}
+        rule={policy && passwordRule(policy)}
+        hint={policy && <Parts form={form} policy={policy} />}
         autoComplete="new-password"
         secret
       />
@@ -31,13 +33,13 @@ export function PasswordFields({ form, password, confirmation }: Props) {
   );
 }
 
-function Parts({ form }: { form: FormInstance }) {
+function Parts({ form, policy }: { form: FormInstance; policy: Policy }) {
   const language = useLanguage();
-  const typed = (Form.useWatch("password", form) as string | undefined)?.normalize("NFKC") ?? "";
+  const typed = (Form.useWatch("password", form) as string | undefined) ?? "";
   return (
     <ul className={styles.parts}>
-      {rules.passwordParts.map(({ code, text, holds }) => (
-        <li key={code} data-holds={holds(typed)}>
+      {partsOf(policy, typed).map(({ code, text, holds }) => (
+        <li key={code} data-holds={holds}>
           {said(text, language)}
         </li>
       ))}
