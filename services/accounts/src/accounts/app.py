@@ -35,7 +35,7 @@ from kit.http.app import build_app
 from kit.http.audit import Auditing
 
 _ROUTERS = (
-    registrations.router, challenges.router, second_factor.router, sessions.router, passwords.router,
+    registrations.router, challenges.router, second_factor.router, passwords.router, sessions.router,
     confirmations.router, me.router, erasures.router, people.router, directory.router, invitations.router,
     imports.router, bureaus.router, keys.router,
 )  # fmt: skip
