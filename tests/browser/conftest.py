@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
+import httpx
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
@@ -20,6 +21,7 @@ from demo.client import Person
 from demo.people import ADMIN, PASSWORD
 from demo.setting_up import make_admin
 from testkit.identifiers import resident_id
+from testkit.probes import eventually
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -170,6 +172,26 @@ def account(stack: dict[str, Any]) -> Callable[[str], Awaitable[Somebody]]:
         return Somebody(login, role, gateway)
 
     return make
+
+
+@pytest.fixture
+def link_in_mail(stack: dict[str, Any]) -> Callable[[str, str], Awaitable[str]]:
+    """The link to a page in the newest mail to an address that has one."""
+
+    async def find(address: str, page: str) -> str:
+        async with httpx.AsyncClient(base_url=stack["mail"]["http_url"]) as mail:
+
+            async def link() -> str:
+                found = (await mail.get("/api/v1/search", params={"query": f"to:{address}"})).json()["messages"]
+                for letter in found:
+                    text: str = (await mail.get(f"/api/v1/message/{letter['ID']}")).json()["Text"]
+                    if links := re.findall(rf"{re.escape(stack['gateway']['url'])}/{page}#\S+", text):
+                        return str(links[0])
+                return ""
+
+            return await eventually(link, within=60, what=f"the letter with the link to {page}")
+
+    return find
 
 
 async def _bureau(admin: Person, name: str) -> str:

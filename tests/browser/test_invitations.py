@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 from playwright.async_api import Page
 
 from demo.people import ADMIN, PASSWORD
 from demo.setting_up import make_admin
-from testkit.probes import eventually
 
 WIDTHS = (1440, 390)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_who_is_invited_opens_an_account_by_the_link_in_the_mail(
-    visitor: Any, stack: dict[str, Any], width: int
+    visitor: Any, stack: dict[str, Any], link_in_mail: Any, width: int
 ) -> None:
     await make_admin(stack)
     login = f"demo{uuid4().hex[:10]}"
@@ -28,7 +25,7 @@ async def test_who_is_invited_opens_an_account_by_the_link_in_the_mail(
         await admin.visit("/admin/invitations")
         await _invite(admin.page, f"{login}@example.com")
         await admin.look("admin-invitations")
-    link = await _link(stack, f"{login}@example.com")
+    link = await link_in_mail(f"{login}@example.com", "invitation")
     async with visitor(width=width) as invited:
         page: Page = invited.page
         await invited.visit(link)
@@ -62,17 +59,3 @@ async def _invite(page: Page, email: str) -> None:
     await dialog.get_by_label("电子邮箱").fill(email)
     await dialog.get_by_role("button", name="发出邀请").click()
     await dialog.wait_for(state="hidden")
-
-
-async def _link(stack: dict[str, Any], address: str) -> str:
-    """The link in the newest mail to that address."""
-    async with httpx.AsyncClient(base_url=stack["mail"]["http_url"]) as mail:
-
-        async def arrived() -> str | None:
-            found = (await mail.get("/api/v1/search", params={"query": f"to:{address}"})).json()["messages"]
-            return found[0]["ID"] if found else None
-
-        letter = await eventually(arrived, within=60, what="the letter with the invitation")
-        text: str = (await mail.get(f"/api/v1/message/{letter}")).json()["Text"]
-    [link] = re.findall(rf"{re.escape(stack['gateway']['url'])}/invitation#\S+", text)
-    return link

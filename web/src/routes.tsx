@@ -23,6 +23,7 @@ export const routes: RouteObject[] = [
           { path: "login", ...page(() => import("./features/account/login-page")) },
           { path: "register", ...page(() => import("./features/account/register-page")) },
           { path: "invitation", ...page(() => import("./features/account/invitation-page")) },
+          { path: "erasure", ...page(() => import("./features/account/erasure-page")) },
           { path: "reset", ...page(() => import("./features/account/reset-page")) },
           {
             element: only(),

@@ -13,6 +13,7 @@ import { ChangeContact } from "./change-contact";
 import { ChangePassword } from "./change-password";
 import { ConfirmEmail } from "./confirm-email";
 import { ExportData } from "./export-data";
+import { Leave } from "./leave";
 import { meKey } from "./me";
 import { SecondFactor } from "./second-factor";
 import { Sessions } from "./sessions";
@@ -41,6 +42,7 @@ export default function ProfilePage() {
       {data && <SecondFactor login={data.login} />}
       <Sessions />
       {data && <ExportData login={data.login} />}
+      {data?.role === "applicant" && <Leave me={data} />}
     </div>
   );
 }

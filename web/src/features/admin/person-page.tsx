@@ -15,6 +15,7 @@ import { useTitle } from "@/ui/use-title";
 import styles from "./admin.module.css";
 import { bureausKey } from "./bureaus";
 import { ChangePerson } from "./change-person";
+import { ErasePerson } from "./erase-person";
 import { peopleKey, type Person } from "./people";
 import { ResetSecondFactor } from "./reset-second-factor";
 import { SwitchPerson } from "./switch-person";
@@ -62,6 +63,7 @@ function PersonSheet({ person }: { person: Person }) {
             <p>{person.active ? t.deactivateLead : t.reactivateLead}</p>
             <SwitchPerson person={person} />
           </div>
+          <ErasePerson person={person} />
         </section>
       </div>
       {dialog === "change" && <ChangePerson person={person} onClose={close} />}
