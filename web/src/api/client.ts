@@ -6,7 +6,7 @@ import type { paths as Review } from "./generated/review";
 import type { paths as Submissions } from "./generated/submissions";
 import type { Service } from "./health";
 import { Problem } from "./problem";
-import { proofFor, wantsProof } from "./proof";
+import { proofFor, proofNeeded, wantsProof } from "./proof";
 import { session } from "./session";
 import { transport, type Call } from "./transport";
 
@@ -84,13 +84,15 @@ async function send(service: Service, method: Method, path: string, options: Loo
   }
 }
 
-/** Sends once more, with a proof of work, where one is asked for. */
+/** With a proof of work where one is needed, or once more with one where it is asked for. */
 async function proven(call: Call): Promise<unknown> {
+  const withProof = async () => transport({ ...call, headers: { ...call.headers, ...(await proofFor(call)) } });
+  if (proofNeeded(call)) return withProof();
   try {
     return await transport(call);
   } catch (error) {
     if (!wantsProof(error)) throw error;
-    return transport({ ...call, headers: { ...call.headers, ...(await proofFor(call)) } });
+    return withProof();
   }
 }
 

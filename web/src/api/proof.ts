@@ -4,11 +4,12 @@ import type { Challenge } from "altcha-lib";
 import { Problem } from "./problem";
 import { transport, type Call } from "./transport";
 
-const PURPOSES = [
-  ["/registrations/", "registration"],
-  ["/passwords/resets", "reset"],
-  ["/sessions", "login"],
-] as const;
+/** Always needed, unless the platform asks for none. A login needs one after failures only. */
+const PURPOSES: Record<string, string> = {
+  "/registrations/organisations": "registration",
+  "/registrations/individuals": "registration",
+  "/passwords/resets": "reset",
+};
 
 const LONGEST = 60_000; // ms, on a machine that is much too slow
 const IMPOSSIBLE = {
@@ -16,14 +17,17 @@ const IMPOSSIBLE = {
   en: "The browser cannot compute the proof that is asked for; please use a recent one, over HTTPS",
 };
 
+export const proofNeeded = (call: Call): boolean => call.service === "accounts" && call.path in PURPOSES;
+
 export const wantsProof = (error: unknown): boolean =>
   error instanceof Problem && error.status === 428 && error.code === "proof_of_work_required";
 
-/** The header with which `call` is accepted, once. Takes about a second. */
+/** The header with which `call` is accepted, once; none where the platform asks for none. Takes about a second. */
 export async function proofFor(call: Call): Promise<Record<string, string>> {
-  const purpose = PURPOSES.find(([path]) => call.path.startsWith(path))?.[1] ?? "login";
-  const path = `/challenges/${purpose}`;
-  const challenge = (await transport({ service: "accounts", method: "GET", path, signal: call.signal })) as Challenge;
+  const path = `/challenges/${PURPOSES[call.path] ?? "login"}`;
+  const given = await transport({ service: "accounts", method: "GET", path, signal: call.signal });
+  const challenge = given as Challenge | undefined;
+  if (challenge === undefined) return {};
   const solution = await solved(challenge);
   return { "Proof-Of-Work": btoa(JSON.stringify({ challenge, solution })) };
 }

@@ -11,9 +11,11 @@ import altcha
 import httpx
 import pytest
 
+from accounts.app import create_app
 from accounts.commands import proof_of_work
 from accounts.config import Settings
 from accounts.worker import forget_old_codes
+from testkit.app import running
 from testkit.database import fresh_database
 from testkit.probes import eventually
 from testkit.settings import settings_for
@@ -147,11 +149,18 @@ async def test_used_proofs_are_forgotten_when_they_have_expired(world: Any) -> N
     old = "UPDATE spent_proofs SET expires_at = now() - interval '2 minutes'"
     await world.rows(f"{old} WHERE nonce = (SELECT min(nonce) FROM spent_proofs)")
     stop = asyncio.Event()
-    running = asyncio.create_task(forget_old_codes(world.database, stop))
+    forgetting = asyncio.create_task(forget_old_codes(world.database, stop))
 
     async def one_is_left() -> bool:
         return await world.value("SELECT count(*) FROM spent_proofs") == 1
 
     await eventually(one_is_left)
     stop.set()
-    await running
+    await forgetting
+
+
+async def test_a_platform_that_asks_for_none_gives_no_challenge(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"proof_of_work_cost": 0}))
+    async with running(app) as client:
+        answer = await client.get("/challenges/registration")
+    assert (answer.status_code, answer.content) == (204, b"")

@@ -96,7 +96,7 @@ describe("registration", () => {
     const user = await fillIn({ 居民身份证号: "110105194912310021", 登录密码: "short" });
     await user.click(screen.getByText("提交注册"));
     expect(await screen.findByText("居民身份证号有误，请核对")).toBeVisible();
-    expect(screen.getByText("登录密码长度须为 10–20 位；登录密码须含数字；登录密码须含大写字母")).toBeVisible();
+    expect(await screen.findByText("登录密码长度须为 10–20 位；登录密码须含数字；登录密码须含大写字母")).toBeVisible();
     expect(screen.getByLabelText("姓名")).toHaveAccessibleDescription(expect.stringContaining("必填"));
     expect(asked).toEqual([]);
   });

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from accounts.api.deps import Shared
@@ -29,8 +30,10 @@ class ChallengeOut(BaseModel):
     signature: str
 
 
-@router.get("/{purpose}")
-async def get_challenge(purpose: Purpose, parts: Shared, response: Response) -> ChallengeOut:
+@router.get("/{purpose}", response_model=ChallengeOut, responses={204: {"description": "No proofs are asked for"}})
+async def get_challenge(purpose: Purpose, parts: Shared) -> Response:
     """A challenge that is good for five minutes and one request of this purpose."""
-    response.headers["Cache-Control"] = "no-store"
-    return ChallengeOut.model_validate(parts.proofs.challenge(purpose))
+    headers = {"Cache-Control": "no-store"}
+    if not parts.proofs.wanted:
+        return Response(status_code=204, headers=headers)
+    return JSONResponse(parts.proofs.challenge(purpose), headers=headers)

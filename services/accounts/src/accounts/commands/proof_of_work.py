@@ -35,7 +35,7 @@ class ProofOfWork:
         """``parameters`` and ``signature``, as ALTCHA's solvers take them."""
         made = altcha.create_challenge(
             "PBKDF2/SHA-256",
-            max(self._cost, 1),
+            self._cost,
             counter=FEWEST + secrets.randbelow(MOST - FEWEST),
             expires_at=datetime.now(UTC) + VALID_FOR,
             data={"purpose": purpose},
