@@ -1,4 +1,4 @@
-"""Registration where the platform asks for a proof of work: the browser solves it in workers, under the gateway's policy."""
+"""Registration with a proof of work: the browser solves it in workers, under the gateway's policy."""
 
 from __future__ import annotations
 
