@@ -63,9 +63,14 @@ class World:
     bureau_id: UUID = field(default_factory=uuid7)
     numbers: int = 0
 
-    async def call(self, *, quota: int = 10, deadline: datetime | None = None, call_id: UUID | None = None) -> None:
+    async def call(self, **changes: Any) -> None:
+        await self.deliverer.deliver(self.announcement(**changes))
+
+    def announcement(
+        self, *, quota: int = 10, deadline: datetime | None = None, call_id: UUID | None = None
+    ) -> CallPublishedV1:
         now = datetime.now(UTC)
-        event = CallPublishedV1(
+        return CallPublishedV1(
             call_id=call_id or self.call_id,
             code="2023Q2",
             title="2023年第二季度网络视听节目季度推优",
@@ -80,7 +85,6 @@ class World:
             recommendation_deadline=deadline or now + timedelta(days=7),
             bureau_quota=quota,
         )
-        await self.deliverer.deliver(event)
 
     async def bureau(
         self, bureau_id: UUID | None = None, *, name: str = "北京市广播电视局", central: bool = False

@@ -14,6 +14,7 @@ _NAMES = {
     "accounts.expert_changed.v1": "专家已登记",
     "accounts.staff_changed.v1": "工作人员已登记",
     "submissions.call_published.v1": "项目已发布",
+    "submissions.call_changed.v1": "项目已更正",
     "submissions.entry_submitted.v1": "作品已申报",
     "submissions.entry_withdrawn.v1": "作品已撤回",
     "review.entry_approved.v1": "初审通过",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.accounts import BureauChangedV1, ExpertChangedV1
-from contracts.submissions import CallPublishedV1, EntrySubmittedV1, EntryWithdrawnV1
+from contracts.submissions import CallChangedV1, CallPublishedV1, EntrySubmittedV1, EntryWithdrawnV1
 from kit.db import Tx
 from kit.inbox import subscribe
 from review.commands.open_case import OpenCase, open_case
@@ -15,10 +15,11 @@ from review.domain.cases import Submission
 
 
 async def on_call_published(tx: Tx, event: CallPublishedV1) -> None:
-    call = Call(
-        event.call_id, event.code, event.title, event.work_types, event.recommendation_deadline, event.bureau_quota
-    )
-    await save_call(tx, call)
+    await save_call(tx, _call(event))
+
+
+async def on_call_changed(tx: Tx, event: CallChangedV1) -> None:
+    await save_call(tx, _call(event))
 
 
 async def on_bureau_changed(tx: Tx, event: BureauChangedV1) -> None:
@@ -59,5 +60,16 @@ async def on_entry_withdrawn(tx: Tx, event: EntryWithdrawnV1) -> None:
 
 
 SUBSCRIPTIONS = subscribe(
-    on_call_published, on_bureau_changed, on_expert_changed, on_entry_submitted, on_entry_withdrawn
+    on_call_published,
+    on_call_changed,
+    on_bureau_changed,
+    on_expert_changed,
+    on_entry_submitted,
+    on_entry_withdrawn,
 )
+
+
+def _call(event: CallPublishedV1 | CallChangedV1) -> Call:
+    return Call(
+        event.call_id, event.code, event.title, event.work_types, event.recommendation_deadline, event.bureau_quota
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 from contracts.review import EntryApprovedV1, RecommendationWithdrawnV1
+from contracts.submissions import CallChangedV1
 from kit.outbox import uuid7
 from testkit.events import published_of
 
@@ -158,3 +160,11 @@ async def test_facts_replace_earlier_ones(world):
     [event] = await published_of(world.database, EntryApprovedV1)
     assert (event.entry_id, event.bureau_name) == (entry_id, "北京市广播电视局（改名）")
     assert await world.count("bureaus") == 1
+
+
+async def test_a_corrected_call_replaces_what_was_announced(world):
+    corrected = world.announcement(quota=6).model_dump()
+    await world.deliverer.deliver(CallChangedV1(**corrected, changed_at=datetime.now(UTC)))
+
+    assert (await world.get(f"/calls/{world.call_id}/slots")).json()["quota"] == 6
+    assert await world.count("calls") == 1

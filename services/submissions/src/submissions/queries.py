@@ -10,7 +10,7 @@ from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
 from submissions.db import calls, entries, revisions, steps
-from submissions.domain.calls import Call
+from submissions.domain.calls import Call, CallPlan, plan
 from submissions.domain.entry import LISTS, Entry, Record
 
 
@@ -48,14 +48,20 @@ async def entries_of(
 async def call_for(tx: Tx, call_id: UUID, who: Principal | None) -> Call:
     """A published call; an admin sees drafts, too."""
     call = await calls.get(tx, call_id)
-    if call.published_at is None and not _sees_drafts(who):
+    if call.published_at is None and not sees_drafts(who):
         raise calls.not_found()
     return call
 
 
 async def calls_for(tx: Tx, who: Principal | None, *, after: UUID | None, limit: int) -> list[Call]:
-    return await calls.find(tx, drafts=_sees_drafts(who), after=after, limit=limit)
+    return await calls.find(tx, drafts=sees_drafts(who), after=after, limit=limit)
 
 
-def _sees_drafts(who: Principal | None) -> bool:
+async def template_for(tx: Tx, year: int, quarter: int, *, copied_from: UUID | None) -> CallPlan:
+    """What a call of that quarter would be made of. Raises ``NotFound`` without the source."""
+    source = await calls.get(tx, copied_from) if copied_from else None
+    return plan(year, quarter, {}, source)
+
+
+def sees_drafts(who: Principal | None) -> bool:
     return who is not None and who.role == "admin"

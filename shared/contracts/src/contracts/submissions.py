@@ -12,8 +12,8 @@ from contracts.accounts import ApplicantKind
 from contracts.event import Event
 
 
-class CallPublishedV1(Event, type="submissions.call_published.v1", subject="call/call_id"):
-    """A call for entries is open to be read; entries are taken from ``opens_at`` to ``entry_deadline``."""
+class _CallFacts(Event):
+    """What every event about a whole call says."""
 
     call_id: UUID
     code: str
@@ -30,6 +30,16 @@ class CallPublishedV1(Event, type="submissions.call_published.v1", subject="call
     recommendation_deadline: datetime
     bureau_quota: int
     """How many works a provincial bureau may recommend."""
+
+
+class CallPublishedV1(_CallFacts, type="submissions.call_published.v1", subject="call/call_id"):
+    """A call for entries is open to be read; entries are taken from ``opens_at`` to ``entry_deadline``."""
+
+
+class CallChangedV1(_CallFacts, type="submissions.call_changed.v1", subject="call/call_id"):
+    """A published call was corrected: this is what it says now. It never takes back what it took before."""
+
+    changed_at: datetime
 
 
 class Work(BaseModel):

@@ -1,17 +1,16 @@
-"""What the API takes and gives."""
+"""What the API takes and gives of entries and scans."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from kit.objectstore import UploadForm
-from submissions.domain.calls import Call
 from submissions.domain.entry import LISTS, By, Entry, Record, State, Step
 from submissions.domain.form import Form
 from submissions.domain.form_rules import WARNINGS
@@ -33,65 +32,13 @@ Line = Annotated[Storable, Field(max_length=1000)]
 Text = Annotated[Storable, Field(max_length=5000)]
 """A draft keeps more than a submission may have, so that nothing typed is lost."""
 Minutes = Annotated[Decimal, Field(max_digits=12, decimal_places=4)]
-Kind = Literal["organisation", "individual"]
-Instant = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
 
 
-class _In(BaseModel):
+class In(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class CallIn(_In):
-    """What is left out comes from the quarter's template."""
-
-    year: Annotated[int, Field(ge=2000, le=2100)]
-    quarter: Annotated[int, Field(ge=1, le=4)]
-    title: Annotated[Storable, Field(max_length=200)] | None = None
-    applicant_kinds: tuple[Kind, ...] | None = None
-    work_types: Annotated[tuple[Line, ...], Field(max_length=50)] | None = None
-    broadcast_from: date | None = None
-    broadcast_until: date | None = None
-    opens_at: Instant | None = None
-    entry_deadline: Instant | None = None
-    recommendation_deadline: Instant | None = None
-    grace_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
-    bureau_quota: Annotated[int, Field(ge=1, le=1000)] | None = None
-    details: Annotated[Storable, Field(max_length=20_000)] | None = None
-    criteria: Annotated[tuple[Line, ...], Field(max_length=50)] | None = None
-
-    def changes(self) -> dict[str, Any]:
-        """Only what was given."""
-        return self.model_dump(exclude={"year", "quarter"}, exclude_none=True)
-
-
-class CallOut(BaseModel):
-    """Instants in UTC. ``server_time`` is the clock that a countdown should follow."""
-
-    id: UUID
-    code: str
-    state: Literal["draft", "published"]
-    title: str
-    year: int
-    quarter: int
-    applicant_kinds: list[Kind]
-    work_types: list[str]
-    broadcast_from: date
-    broadcast_until: date
-    opens_at: datetime
-    entry_deadline: datetime
-    recommendation_deadline: datetime
-    bureau_quota: int
-    details: str
-    criteria: list[str]
-    server_time: datetime
-
-    @classmethod
-    def of(cls, call: Call, now: datetime) -> Self:
-        values = {name: getattr(call, name) for name in cls.model_fields if name != "server_time"}
-        return cls.model_validate(values | {"server_time": now})
-
-
-class FormIn(_In):
+class FormIn(In):
     """Any part of the registration form."""
 
     bureau_id: UUID | None = None
@@ -118,12 +65,12 @@ class FormIn(_In):
         return Form.of(self.model_dump())
 
 
-class EntryIn(_In):
+class EntryIn(In):
     call_id: UUID
     form: FormIn = FormIn()
 
 
-class SaveIn(_In):
+class SaveIn(In):
     form: FormIn
 
 
@@ -197,7 +144,7 @@ class EntryOut(BaseModel):
         )
 
 
-class UploadIn(_In):
+class UploadIn(In):
     """``size`` in bytes, ``sha256`` in lower-case hexadecimal digits."""
 
     size: int

@@ -15,7 +15,7 @@ from submissions.domain.calls import Call, CallPlan
 
 _COLUMNS = """
 id, year, quarter, title, applicant_kinds, work_types, broadcast_from, broadcast_until, opens_at, entry_deadline,
-recommendation_deadline, grace_minutes, bureau_quota, details, criteria, published_at
+recommendation_deadline, grace_minutes, bureau_quota, details, criteria, published_at, version
 """
 _ADD = f"""
 INSERT INTO calls (year, quarter, title, applicant_kinds, work_types, broadcast_from, broadcast_until, opens_at,
@@ -23,14 +23,22 @@ INSERT INTO calls (year, quarter, title, applicant_kinds, work_types, broadcast_
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING {_COLUMNS}
 """  # noqa: S608 - constants only
 _GET = f"SELECT {_COLUMNS} FROM calls WHERE id = $1"  # noqa: S608 - constants only
-_LOCK = f"{_GET} FOR UPDATE"
+_LOCK = f"{_GET} FOR NO KEY UPDATE"
+"""Entries that name the call are not kept waiting."""
 _LIST = f"""
 SELECT {_COLUMNS} FROM calls
 WHERE (published_at IS NOT NULL OR $1) AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
 """  # noqa: S608 - constants only
-_PUBLISH = "UPDATE calls SET published_at = $2 WHERE id = $1"
+_PUBLISH = "UPDATE calls SET published_at = $2, version = version + 1 WHERE id = $1"
+_SAVE = """
+UPDATE calls SET title = $2, applicant_kinds = $3, work_types = $4, broadcast_from = $5, broadcast_until = $6,
+    opens_at = $7, entry_deadline = $8, recommendation_deadline = $9, grace_minutes = $10, bureau_quota = $11,
+    details = $12, criteria = $13, version = $14
+WHERE id = $1
+"""
 
 _PLAN = [field.name for field in fields(CallPlan)]
+_EDITED = [name for name in _PLAN if name not in {"year", "quarter"}]
 FIELDS = [field.name for field in fields(Call)]
 """Each is a column of its own name."""
 
@@ -62,6 +70,11 @@ async def find(tx: Tx, *, drafts: bool, after: UUID | None, limit: int) -> list[
 
 async def publish(tx: Tx, call_id: UUID, at: datetime) -> None:
     await tx.execute(_PUBLISH, call_id, at)
+
+
+async def save(tx: Tx, call: Call) -> None:
+    """Keeps what was edited."""
+    await tx.execute(_SAVE, call.id, *(getattr(call, name) for name in _EDITED), call.version)
 
 
 def not_found() -> NotFound:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from kit.errors import Conflict, Fault, Invalid
+from kit.errors import Conflict, Fault, Invalid, PreconditionFailed
 from submissions.domain.work_types import WORK_TYPES
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -31,6 +31,20 @@ _AFTER = (
     "生动展现党史、新中国史、改革开放史、社会主义发展史、中华民族发展史，"
     "引导树立正确历史观、民族观、国家观、文化观的优秀作品",
     "注重理念、方式和话语表达创新，体现“艺术+技术”特点，深受观众特别是青少年群体喜爱的优秀作品",
+)
+
+_CARRIED = ("applicant_kinds", "work_types", "grace_minutes", "bureau_quota", "details")
+"""What a copy takes over as it is."""
+_GROWING = ("applicant_kinds", "work_types", "criteria")
+"""What a published call may add to: somebody may have relied on what is there."""
+_FIXED = (
+    "broadcast_from",
+    "broadcast_until",
+    "opens_at",
+    "entry_deadline",
+    "recommendation_deadline",
+    "grace_minutes",
+    "bureau_quota",
 )
 
 
@@ -66,9 +80,10 @@ class CallPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(CallPlan):
-    """A call as it is kept: a draft that only admins see, or published."""
+    """A call as it is kept: a draft that only admins see, or published. ``version`` counts its changes."""
 
     id: UUID
+    version: int = 1
     published_at: datetime | None = None
 
     @property
@@ -83,6 +98,25 @@ class Call(CallPlan):
                 "本项目不接受该类申报主体",
                 "This call does not take applicants of this kind",
             )
+
+    def changed(self, changes: dict[str, Any], *, expected: frozenset[int]) -> Self:
+        """With ``changes``, if the writer had read the present version; those made already change nothing.
+
+        A published call keeps its dates and its quota, and what it takes only grows; its texts may be corrected.
+        Raises ``PreconditionFailed``, or ``Invalid`` with every fault.
+        """
+        edited = replace(self, **changes)
+        if edited == self:
+            return self
+        if self.version not in expected:
+            raise PreconditionFailed(
+                "call_changed",
+                f"项目已在其他窗口中修改，当前版本为 {self.version}",
+                f"The call was changed elsewhere; its version is now {self.version}",
+                etag=str(self.version),
+            )
+        _check(edited, *(_taken_back(self, edited) if self.published_at else ()))
+        return replace(edited, version=self.version + 1)
 
 
 def end_of(day: date) -> datetime:
@@ -100,7 +134,7 @@ def template(year: int, quarter: int) -> CallPlan:
     return CallPlan(
         year=year,
         quarter=quarter,
-        title=f"{year}年第{'一二三四'[quarter - 1]}季度网络视听节目季度推优",
+        title=f"{_named(year, quarter)}网络视听节目季度推优",
         applicant_kinds=APPLICANT_KINDS,
         work_types=WORK_TYPES,
         broadcast_from=window_from,
@@ -112,13 +146,50 @@ def template(year: int, quarter: int) -> CallPlan:
     )
 
 
-def plan(year: int, quarter: int, changes: dict[str, Any]) -> CallPlan:
-    """The template with an admin's changes. Raises ``Invalid`` with every fault."""
-    planned = replace(template(year, quarter), **changes)
-    faults = [fault for rule in (_choices, _dates) for fault in rule(planned)]
+def copied(source: CallPlan, year: int, quarter: int) -> CallPlan:
+    """The quarter's template with the texts and choices of ``source``; dates are the new quarter's own."""
+    planned = template(year, quarter)
+    was, now = _named(source.year, source.quarter), _named(year, quarter)
+    # criteria that were the template's name that year's anniversaries
+    own = source.criteria != template(source.year, source.quarter).criteria
+    return replace(
+        planned,
+        title=source.title.replace(was, now) if was in source.title else planned.title,
+        criteria=source.criteria if own else planned.criteria,
+        **{name: getattr(source, name) for name in _CARRIED},
+    )
+
+
+def plan(year: int, quarter: int, changes: dict[str, Any], source: CallPlan | None = None) -> CallPlan:
+    """The template, or a copy of ``source``, with an admin's changes. Raises ``Invalid`` with every fault."""
+    planned = replace(copied(source, year, quarter) if source else template(year, quarter), **changes)
+    _check(planned)
+    return planned
+
+
+def _named(year: int, quarter: int) -> str:
+    return f"{year}年第{'一二三四'[quarter - 1]}季度"
+
+
+def _check(planned: CallPlan, *more: Fault) -> None:
+    faults = [*_choices(planned), *_dates(planned), *more]
     if faults:
         raise Invalid("call_invalid", "项目信息有误", "The call is not right", faults=faults)
-    return planned
+
+
+def _taken_back(before: CallPlan, after: CallPlan) -> list[Fault]:
+    """What a published call may not be changed in."""
+    fixed = [
+        Fault(field, "fixed_when_published", "项目发布后不能修改", "cannot be changed once the call is published")
+        for field in _FIXED
+        if getattr(after, field) != getattr(before, field)
+    ]
+    shrunk = [
+        Fault(field, "only_grows_when_published", "项目发布后只能增加", "can only be added to once published")
+        for field in _GROWING
+        if not set(getattr(before, field)) <= set(getattr(after, field))
+    ]
+    return shrunk + fixed
 
 
 def _choices(call: CallPlan) -> list[Fault]:

@@ -1,0 +1,106 @@
+"""What the API takes and gives of calls."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from submissions.api.schemas import In, Line, Storable
+from submissions.domain.calls import Call, CallPlan
+
+Kind = Literal["organisation", "individual"]
+Instant = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
+Year = Annotated[int, Field(ge=2000, le=2100)]
+Quarter = Annotated[int, Field(ge=1, le=4)]
+
+
+class CallPatch(In):
+    """What is left out stays as it is."""
+
+    title: Annotated[Storable, Field(max_length=200)] | None = None
+    applicant_kinds: tuple[Kind, ...] | None = None
+    work_types: Annotated[tuple[Line, ...], Field(max_length=50)] | None = None
+    broadcast_from: date | None = None
+    broadcast_until: date | None = None
+    opens_at: Instant | None = None
+    entry_deadline: Instant | None = None
+    recommendation_deadline: Instant | None = None
+    grace_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+    bureau_quota: Annotated[int, Field(ge=1, le=1000)] | None = None
+    details: Annotated[Storable, Field(max_length=20_000)] | None = None
+    criteria: Annotated[tuple[Line, ...], Field(max_length=50)] | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """Only what was given."""
+        return self.model_dump(include=set(CallPatch.model_fields), exclude_none=True)
+
+
+class CallIn(CallPatch):
+    """What is left out comes from the quarter's template; all but its dates from the call ``copied_from``, if named."""
+
+    year: Year
+    quarter: Quarter
+    copied_from: UUID | None = None
+
+
+class TemplateOut(BaseModel):
+    """What a call would be made of. Instants in UTC."""
+
+    code: str
+    title: str
+    year: int
+    quarter: int
+    applicant_kinds: list[Kind]
+    work_types: list[str]
+    broadcast_from: date
+    broadcast_until: date
+    opens_at: datetime
+    entry_deadline: datetime
+    recommendation_deadline: datetime
+    grace_minutes: int
+    bureau_quota: int
+    details: str
+    criteria: list[str]
+
+    @classmethod
+    def of(cls, plan: CallPlan) -> Self:
+        values = {name: getattr(plan, name) for name in cls.model_fields}
+        instants = {name: value.astimezone(UTC) for name, value in values.items() if isinstance(value, datetime)}
+        return cls.model_validate(values | instants)
+
+
+class CallOut(BaseModel):
+    """Instants in UTC. ``server_time`` is the clock that a countdown should follow.
+
+    ``version`` is the ETag that a change must name. ``grace_minutes`` is shown to admins alone.
+    """
+
+    id: UUID
+    code: str
+    state: Literal["draft", "published"]
+    version: int
+    title: str
+    year: int
+    quarter: int
+    applicant_kinds: list[Kind]
+    work_types: list[str]
+    broadcast_from: date
+    broadcast_until: date
+    opens_at: datetime
+    entry_deadline: datetime
+    recommendation_deadline: datetime
+    grace_minutes: int | None
+    bureau_quota: int
+    details: str
+    criteria: list[str]
+    server_time: datetime
+
+    @classmethod
+    def of(cls, call: Call, now: datetime, *, for_admin: bool) -> Self:
+        values = {name: getattr(call, name) for name in cls.model_fields if name != "server_time"}
+        if not for_admin:
+            values["grace_minutes"] = None
+        return cls.model_validate(values | {"server_time": now})

@@ -1,0 +1,2 @@
+-- Counts the changes of a call: whoever changes one says which version they read.
+ALTER TABLE calls ADD COLUMN version integer NOT NULL DEFAULT 1;
