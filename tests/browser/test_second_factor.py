@@ -37,7 +37,7 @@ async def test_somebody_sets_it_up_logs_in_with_it_and_removes_it(visitor: Any, 
         codes = await page.get_by_role("listitem").locator("code").all_inner_texts()
         assert len(codes) == 10
         await somebody.look("second-factor-recovery-codes")
-        _, kept = await somebody.download("下载")
+        _, kept = await somebody.download("下载", exact=True)
         assert set(codes) <= set(kept.decode().splitlines())
         await page.get_by_role("button", name="已保存").click()
         await page.get_by_text("10 个").wait_for()
