@@ -20,7 +20,7 @@ from accounts.commands.end_session import end_session as end
 from accounts.commands.issue_tokens import hash_of
 from accounts.commands.log_in import LogIn
 from accounts.commands.log_in import log_in as finish
-from accounts.commands.login_delays import LoginKeys, has_failed, refuse_while_delayed
+from accounts.commands.login_delays import LoginKeys, refuse_while_delayed
 from accounts.commands.refresh_session import RefreshSession
 from accounts.commands.refresh_session import refresh_session as refresh
 from kit.errors import DomainError, Unauthenticated
@@ -47,8 +47,7 @@ async def log_in(
     """
     keys = LoginKeys.of(parts.vault, body.login, caller.network)
     async with db.transaction(readonly=True) as tx:
-        await refuse_while_delayed(tx, keys)
-        suspicious = await has_failed(tx, keys)
+        suspicious = await refuse_while_delayed(tx, keys)
         known = await queries.find_credentials(tx, body.login)
     if suspicious:
         await parts.proofs.demand(db, proof, "login")

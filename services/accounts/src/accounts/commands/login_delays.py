@@ -27,18 +27,15 @@ class LoginKeys:
         return cls(vault.keyed_hash("login", fold_login(login)), vault.keyed_hash("address", network))
 
 
-async def refuse_while_delayed(tx: Tx, keys: LoginKeys) -> None:
-    """Raises ``TooManyRequests`` before the slow hash is computed, the same for a login that nobody has."""
-    wait = max(await throttles.wait(tx, LOGIN, keys.login), await throttles.wait(tx, ADDRESS, keys.address))
-    if wait:
+async def refuse_while_delayed(tx: Tx, keys: LoginKeys) -> bool:
+    """Raises ``TooManyRequests`` before the slow hash is computed. Answers whether the attempt needs a proof of work.
+
+    All that is the same for a login that nobody has.
+    """
+    login, address = await throttles.look(tx, (LOGIN, keys.login), (ADDRESS, keys.address))
+    if wait := max(login.wait, address.wait):
         raise delayed(wait)
-
-
-async def has_failed(tx: Tx, keys: LoginKeys) -> bool:
-    """Whether the next attempt needs a proof of work, also for a login that nobody has."""
-    if await throttles.current(tx, LOGIN, keys.login) >= LOGIN_FREE:
-        return True
-    return await throttles.current(tx, ADDRESS, keys.address) >= ADDRESS_FREE
+    return login.count >= LOGIN_FREE or address.count >= ADDRESS_FREE
 
 
 def delayed(wait: timedelta) -> TooManyRequests:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,7 +10,13 @@ from accounts.domain.throttling import Throttle
 from kit.db import Tx
 
 _WAIT = "SELECT delayed_until - now() FROM throttles WHERE scope = $1 AND key = $2"
-_CURRENT = "SELECT count FROM throttles WHERE scope = $1 AND key = $2 AND last_at >= now() - $3::interval"
+_LOOK = """
+SELECT greatest(t.delayed_until - now(), interval '0') AS wait,
+    CASE WHEN t.last_at >= now() - asked.memory THEN t.count ELSE 0 END AS count
+FROM unnest($1::text[], $2::bytea[], $3::interval[]) WITH ORDINALITY AS asked (scope, key, memory, place)
+LEFT JOIN throttles AS t USING (scope, key)
+ORDER BY asked.place
+"""
 _LOCK_WAIT = f"{_WAIT} FOR UPDATE"
 _COUNT = """
 INSERT INTO throttles AS t (scope, key, count, last_at, delayed_until, account_id)
@@ -36,16 +43,25 @@ DELETE FROM throttles WHERE (scope, key) IN (
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """``wait``: how long the next attempt is refused. ``count``: how many attempts are remembered."""
+
+    wait: timedelta
+    count: int
+
+
 async def wait(tx: Tx, throttle: Throttle, key: bytes, *, lock: bool = False) -> timedelta:
     """How long the next attempt is refused. ``lock``: nobody else counts until this transaction ends."""
     left: timedelta | None = await tx.fetchval(_LOCK_WAIT if lock else _WAIT, throttle.scope, key)
     return max(left or timedelta(), timedelta())
 
 
-async def current(tx: Tx, throttle: Throttle, key: bytes) -> int:
-    """How many attempts are remembered."""
-    counted: int | None = await tx.fetchval(_CURRENT, throttle.scope, key, throttle.memory)
-    return counted or 0
+async def look(tx: Tx, *asked: tuple[Throttle, bytes]) -> list[Throttled]:
+    """Where each of them stands, without a lock."""
+    scopes, memories = [throttle.scope for throttle, _ in asked], [throttle.memory for throttle, _ in asked]
+    rows = await tx.fetch(_LOOK, scopes, [key for _, key in asked], memories)
+    return [Throttled(row["wait"], row["count"]) for row in rows]
 
 
 async def count(tx: Tx, throttle: Throttle, key: bytes, account_id: UUID | None = None) -> int:
