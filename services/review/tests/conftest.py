@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from contracts.accounts import BureauChangedV1, ExpertChangedV1
-from contracts.submissions import CallPublishedV1, EntrySubmittedV1, EntryWithdrawnV1, Work
+from contracts.submissions import CallPublishedV1, DeadlineExtendedV1, EntrySubmittedV1, EntryWithdrawnV1, Work
 from kit.db import Database, open_database
 from kit.outbox import uuid7
 from review.app import create_app
@@ -84,6 +84,21 @@ class World:
             entry_deadline=now - timedelta(days=1),
             recommendation_deadline=deadline or now + timedelta(days=7),
             bureau_quota=quota,
+        )
+
+    def extension(self, scope: str, until: datetime, *, deadline: str = "recommendation") -> DeadlineExtendedV1:
+        """For all, or for the bureau."""
+        return DeadlineExtendedV1(
+            call_id=self.call_id,
+            code="2023Q2",
+            title="2023年第二季度网络视听节目季度推优",
+            extension_id=uuid7(),
+            deadline=deadline,
+            scope=scope,
+            bureau_id=self.bureau_id if scope == "bureau" else None,
+            former_deadline=until - timedelta(days=1),
+            new_deadline=until,
+            extended_at=datetime.now(UTC),
         )
 
     async def bureau(

@@ -15,6 +15,7 @@ _NAMES = {
     "accounts.staff_changed.v1": "工作人员已登记",
     "submissions.call_published.v1": "项目已发布",
     "submissions.call_changed.v1": "项目已更正",
+    "submissions.deadline_extended.v1": "截止时间已延长",
     "submissions.entry_submitted.v1": "作品已申报",
     "submissions.entry_withdrawn.v1": "作品已撤回",
     "review.entry_approved.v1": "初审通过",

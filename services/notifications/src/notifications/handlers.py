@@ -17,7 +17,7 @@ from contracts.review import (
     PanelOpenedV1,
     RecommendationWithdrawnV1,
 )
-from contracts.submissions import EntrySubmittedV1, EntryWithdrawnV1
+from contracts.submissions import DeadlineExtendedV1, EntrySubmittedV1, EntryWithdrawnV1
 from kit.crypto import FieldCipher
 from kit.db import Tx
 from kit.inbox import Erased, subscribe
@@ -65,6 +65,13 @@ async def on_letter_erased(tx: Tx, erased: Erased[LetterRequestedV1]) -> None:
 async def on_applicant_registered(tx: Tx, event: ApplicantRegisteredV1) -> None:
     text = texts.registered(event.organisation_name)
     await post_message(tx, PostMessage(_origin(event, event.registered_at), event.account_id, text))
+
+
+async def on_deadline_extended(tx: Tx, event: DeadlineExtendedV1) -> None:
+    """What concerns more than one applicant stands on the call's page and at their drafts."""
+    if event.applicant_id:
+        text = texts.deadline_extended(event.title, event.former_deadline, event.new_deadline)
+        await post_message(tx, PostMessage(_origin(event, event.extended_at), event.applicant_id, text))
 
 
 async def on_entry_submitted(tx: Tx, event: EntrySubmittedV1) -> None:
@@ -120,6 +127,7 @@ SUBSCRIPTIONS = subscribe(
     on_later_letter_requested,
     on_letter_erased,
     on_applicant_registered,
+    on_deadline_extended,
     on_entry_submitted,
     on_entry_withdrawn,
     on_entry_approved,

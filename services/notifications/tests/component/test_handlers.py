@@ -11,6 +11,8 @@ import pytest
 
 from contracts import registered
 from contracts.notifications import MessageDeliveredV1
+from contracts.submissions import DeadlineExtendedV1
+from kit import dead_letters
 from notifications.handlers import SUBSCRIPTIONS
 from testkit.events import published_of
 
@@ -84,4 +86,22 @@ async def test_a_message_holds_reason_number_bureau_and_deadline(database, deliv
     (row,) = await messages(database)
     assert isinstance(row["recipient_id"], UUID)
     for part in ("漫长的季节", "承诺书缺页", "2023Q2-11-00042", "北京市广播电视局", "2023年6月30日 24:00"):
+        assert part in row["body"]
+
+
+async def test_an_extension_for_many_is_no_message(database, deliverer):
+    for_bureau = (EXAMPLES / "submissions.deadline_extended.v1" / "2.json").read_text("utf-8")
+    await deliverer.deliver(DeadlineExtendedV1.model_validate_json(for_bureau))
+
+    assert await messages(database) == []
+    async with database.transaction(readonly=True) as tx:
+        assert await dead_letters.count(tx) == 0
+
+
+async def test_an_applicants_extension_says_both_dates(database, deliverer):
+    for_applicant = (EXAMPLES / "submissions.deadline_extended.v1" / "1.json").read_text("utf-8")
+    await deliverer.deliver(DeadlineExtendedV1.model_validate_json(for_applicant))
+
+    (row,) = await messages(database)
+    for part in ("2023年第二季度", "2023年6月15日 24:00", "2023年6月18日 24:00", "仅对您的账号有效"):
         assert part in row["body"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contracts.accounts import BureauChangedV1, ExpertChangedV1
-from contracts.submissions import CallChangedV1, CallPublishedV1, EntrySubmittedV1, EntryWithdrawnV1
+from contracts.submissions import CallChangedV1, CallPublishedV1, DeadlineExtendedV1, EntrySubmittedV1, EntryWithdrawnV1
 from kit.db import Tx
 from kit.inbox import subscribe
 from review.commands.open_case import OpenCase, open_case
-from review.commands.save_facts import save_bureau, save_call, save_expert
+from review.commands.save_facts import extend_recommendation, save_bureau, save_call, save_expert
 from review.commands.withdraw_case import WithdrawCase, withdraw_case
 from review.domain.assignment import Judge
 from review.domain.calls import Bureau, Call
@@ -20,6 +20,11 @@ async def on_call_published(tx: Tx, event: CallPublishedV1) -> None:
 
 async def on_call_changed(tx: Tx, event: CallChangedV1) -> None:
     await save_call(tx, _call(event))
+
+
+async def on_deadline_extended(tx: Tx, event: DeadlineExtendedV1) -> None:
+    if event.deadline == "recommendation":
+        await extend_recommendation(tx, event.call_id, event.bureau_id, event.new_deadline)
 
 
 async def on_bureau_changed(tx: Tx, event: BureauChangedV1) -> None:
@@ -62,6 +67,7 @@ async def on_entry_withdrawn(tx: Tx, event: EntryWithdrawnV1) -> None:
 SUBSCRIPTIONS = subscribe(
     on_call_published,
     on_call_changed,
+    on_deadline_extended,
     on_bureau_changed,
     on_expert_changed,
     on_entry_submitted,

@@ -129,6 +129,31 @@ async def test_nothing_is_decided_after_the_recommendation_deadline(empty_world)
     assert await published(world.database) == []
 
 
+@pytest.mark.parametrize("scope", ["all", "bureau"])
+async def test_a_bureau_decides_until_the_deadline_as_extended(empty_world, scope):
+    world, other = empty_world, uuid7()
+    await world.call(deadline=datetime.now(UTC) - timedelta(seconds=1))
+    await world.bureau()
+    await world.bureau(other, name="天津市文化和旅游局")
+    entry_id, elsewhere = await world.entry(), await world.entry(bureau_id=other)
+    until = datetime.now(UTC) + timedelta(days=1)
+    extended = world.extension(scope, until)
+    await world.deliverer.deliver(world.extension(scope, until, deadline="entry"))
+    assert (await world.post(f"/cases/{entry_id}/approval")).status_code == 409
+
+    # delivered again or late, an earlier one shortens nothing
+    await world.deliverer.deliver(extended, extended, world.extension(scope, until - timedelta(days=1)))
+
+    returned = await world.post(f"/cases/{entry_id}/return", {"reason": "补正"})
+    assert returned.status_code == 200
+    assert datetime.fromisoformat(returned.json()["history"][-1]["resubmit_until"]) == until
+    decided = await world.post(f"/cases/{elsewhere}/approval", who=world.staff(other))
+    assert decided.status_code == (200 if scope == "all" else 409)
+    path, ranking = f"/calls/{world.call_id}/ranking", {"entry_ids": []}
+    ranked = [await world.client.put(path, json=ranking, headers=world.staff(bureau)) for bureau in (None, other)]
+    assert [answer.status_code for answer in ranked] == [200, 200 if scope == "all" else 409]
+
+
 @pytest.mark.parametrize("known", ["call", "bureau"])
 async def test_a_decision_waits_for_facts_that_come_late(empty_world, known):
     world = empty_world

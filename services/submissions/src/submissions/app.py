@@ -14,7 +14,7 @@ from kit.http.access import require
 from kit.http.app import build_app
 from kit.http.audit import Auditing
 from kit.objectstore import ObjectStore
-from submissions.api import calls, entries, scans
+from submissions.api import calls, entries, extensions, scans
 from submissions.config import Settings
 from submissions.inspection import Inspector
 
@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
         "Tuiyou submissions",
         description="Calls, entries and their scans.",
         root_path=settings.root_path,
-        routers=[calls.router, entries.router, scans.router],
+        routers=[calls.router, extensions.router, entries.router, scans.router],
         checks={"database": check_database, "object_store": check_store},
         lifespan=lifespan,
         auditing=Auditing(require("auditor"), settings.audit_key),

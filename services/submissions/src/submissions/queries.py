@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
-from submissions.db import calls, entries, revisions, steps
+from submissions.db import calls, entries, extensions, revisions, steps
 from submissions.domain.calls import Call, CallPlan, plan
 from submissions.domain.entry import LISTS, Entry, Record
+from submissions.domain.extensions import Extension
 
 
 async def entry_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher) -> Entry:
@@ -34,7 +36,8 @@ async def records_of(tx: Tx, entries: Sequence[Entry]) -> list[Record]:
     """One for each entry, in their order."""
     ids = [entry.id for entry in entries]
     taken, warnings = await steps.of_entries(tx, ids), await revisions.warnings_of(tx, ids)
-    return [Record(taken[entry_id], warnings.get(entry_id, ())) for entry_id in ids]
+    until = await extensions.of_drafts(tx, [entry.id for entry in entries if entry.state == "draft"])
+    return [Record(taken[entry_id], warnings.get(entry_id, ()), until.get(entry_id)) for entry_id in ids]
 
 
 async def entries_of(
@@ -61,6 +64,20 @@ async def template_for(tx: Tx, year: int, quarter: int, *, copied_from: UUID | N
     """What a call of that quarter would be made of. Raises ``NotFound`` without the source."""
     source = await calls.get(tx, copied_from) if copied_from else None
     return plan(year, quarter, {}, source)
+
+
+async def own_deadlines(tx: Tx, who: Principal | None, calls: Sequence[Call]) -> dict[UUID, datetime]:
+    """The entry deadlines of the calls in which the asking applicant was given more time than all."""
+    if who is None or who.role != "applicant":
+        return {}
+    given = await extensions.of_applicant(tx, who.account_id, [call.id for call in calls])
+    return {call.id: given[call.id] for call in calls if call.id in given and given[call.id] > call.entry_deadline}
+
+
+async def extensions_of(tx: Tx, call_id: UUID, *, after: UUID | None, limit: int) -> list[Extension]:
+    """Raises ``NotFound``."""
+    await calls.get(tx, call_id)
+    return await extensions.find(tx, call_id, after=after, limit=limit)
 
 
 def sees_drafts(who: Principal | None) -> bool:

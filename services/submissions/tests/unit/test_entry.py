@@ -12,6 +12,7 @@ import pytest
 from kit.errors import Conflict, PreconditionFailed
 from submissions.domain.calls import Call, template
 from submissions.domain.entry import Entry, OutOfTurn
+from submissions.domain.extensions import Deadline
 from submissions.domain.form import Form
 
 TICK = timedelta(microseconds=1)
@@ -31,7 +32,7 @@ def entry(**changes: Any) -> Entry:
 
 def code(call: Call, at: datetime, **changes: Any) -> str | None:
     try:
-        entry(**changes).check_submittable(call, at)
+        entry(**changes).check_submittable(call, Deadline.of(call, None, None), at)
     except Conflict as refusal:
         return refusal.code
     return None
@@ -49,7 +50,7 @@ def test_grace_moves_the_cut_and_is_not_shown() -> None:
     cut = CALL.entry_deadline + timedelta(minutes=10)
     assert code(call, cut) is None
     with pytest.raises(Conflict) as refusal:
-        entry().check_submittable(call, cut + TICK)
+        entry().check_submittable(call, Deadline.of(call, None, None), cut + TICK)
     assert "2023-06-15 24:00" in refusal.value.zh
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -40,6 +41,25 @@ class CallChangedV1(_CallFacts, type="submissions.call_changed.v1", subject="cal
     """A published call was corrected: this is what it says now. It never takes back what it took before."""
 
     changed_at: datetime
+
+
+class DeadlineExtendedV1(Event, type="submissions.deadline_extended.v1", subject="call/call_id"):
+    """A deadline of a published call was moved, for all, for one bureau, or for one applicant; always to later."""
+
+    call_id: UUID
+    code: str
+    title: str
+    """Of the call."""
+    extension_id: UUID
+    deadline: Literal["entry", "recommendation"]
+    scope: Literal["all", "bureau", "applicant"]
+    bureau_id: UUID | None = None
+    applicant_id: UUID | None = None
+    former_deadline: datetime
+    new_deadline: datetime
+    reason: str | None = None
+    """Left out where it is for one applicant: it may tell of a person."""
+    extended_at: datetime
 
 
 class Work(BaseModel):

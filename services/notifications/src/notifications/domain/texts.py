@@ -39,6 +39,14 @@ def registered(organisation_name: str | None) -> Text:
     )
 
 
+def deadline_extended(call: str, former: datetime, new: datetime) -> Text:
+    return _text(
+        "deadline_extended",
+        f"“{call}”的申报截止时间已为您延长",
+        f"您参加“{call}”的申报截止时间已由 {until(former)} 延长至 {until(new)}，仅对您的账号有效。请在此之前提交作品。",
+    )
+
+
 def submitted(entry: EntryFacts) -> Text:
     again = "已重新提交" if entry.revision > 1 else "已提交"
     return _text(

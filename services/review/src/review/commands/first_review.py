@@ -37,7 +37,7 @@ async def take_to_desk(tx: Tx, entry_id: UUID, by: Principal, *, with_slot: bool
     found = await cases.find(tx, entry_id)
     if found is None or by.unit_id is None or found.bureau_id != by.unit_id:
         raise case_not_found()
-    call = await calls.get_shared(tx, found.call_id)
+    call = await calls.get_shared(tx, found.call_id, found.bureau_id)
     bureau = await bureaus.get(tx, found.bureau_id)
     if call is None or bureau is None:
         raise fact_missing()

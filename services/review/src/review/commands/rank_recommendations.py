@@ -23,7 +23,7 @@ class RankRecommendations:
 
 async def rank_recommendations(tx: Tx, cmd: RankRecommendations) -> None:
     """Raises ``Invalid`` unless each recommended entry of the bureau is named exactly once."""
-    call = await calls.get_shared(tx, cmd.call_id)
+    call = await calls.get_shared(tx, cmd.call_id, cmd.by.unit_id) if cmd.by.unit_id else None
     if call is None or cmd.by.unit_id is None:
         raise NotFound("call_not_found", "没有此项目", "There is no such call")
     if await bureaus.get(tx, cmd.by.unit_id) is None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from kit.db import Tx
 from review.db import bureaus, calls, experts
 from review.domain.assignment import Judge
@@ -10,6 +13,11 @@ from review.domain.calls import Bureau, Call
 
 async def save_call(tx: Tx, call: Call) -> None:
     await calls.save(tx, call)
+
+
+async def extend_recommendation(tx: Tx, call_id: UUID, bureau_id: UUID | None, until: datetime) -> None:
+    """For one bureau, or for all."""
+    await calls.extend(tx, call_id, bureau_id, until)
 
 
 async def save_bureau(tx: Tx, bureau: Bureau, *, region_code: str, active: bool) -> None:

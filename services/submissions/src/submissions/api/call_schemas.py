@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from submissions.api.schemas import In, Line, Storable
 from submissions.domain.calls import Call, CallPlan
+from submissions.domain.extensions import DeadlineName, Extension, Scope
 
 Kind = Literal["organisation", "individual"]
 Instant = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
@@ -75,7 +76,8 @@ class TemplateOut(BaseModel):
 class CallOut(BaseModel):
     """Instants in UTC. ``server_time`` is the clock that a countdown should follow.
 
-    ``version`` is the ETag that a change must name. ``grace_minutes`` is shown to admins alone.
+    ``version`` is the ETag that a change must name. ``grace_minutes`` is shown to admins alone. ``own_deadline`` is
+    shown to the applicant who was given more time than all.
     """
 
     id: UUID
@@ -91,6 +93,7 @@ class CallOut(BaseModel):
     broadcast_until: date
     opens_at: datetime
     entry_deadline: datetime
+    own_deadline: datetime | None
     recommendation_deadline: datetime
     grace_minutes: int | None
     bureau_quota: int
@@ -99,8 +102,33 @@ class CallOut(BaseModel):
     server_time: datetime
 
     @classmethod
-    def of(cls, call: Call, now: datetime, *, for_admin: bool) -> Self:
-        values = {name: getattr(call, name) for name in cls.model_fields if name != "server_time"}
-        if not for_admin:
-            values["grace_minutes"] = None
-        return cls.model_validate(values | {"server_time": now})
+    def of(cls, call: Call, now: datetime, own_deadline: datetime | None, *, for_admin: bool) -> Self:
+        given = {"server_time": now, "own_deadline": own_deadline} | ({} if for_admin else {"grace_minutes": None})
+        kept = {name: getattr(call, name) for name in cls.model_fields if name not in given}
+        return cls.model_validate(kept | given)
+
+
+class ExtensionIn(In):
+    """``scope_id``: the bureau or the applicant; left out for all. ``reason`` stays on record: name nobody."""
+
+    deadline: DeadlineName = "entry"
+    scope: Scope
+    scope_id: UUID | None = None
+    until: Instant
+    reason: Annotated[Storable, Field(max_length=500)]
+
+
+class ExtensionOut(BaseModel):
+    id: UUID
+    call_id: UUID
+    deadline: DeadlineName
+    scope: Scope
+    scope_id: UUID | None
+    until: datetime
+    reason: str
+    granted_by: UUID
+    granted_at: datetime
+
+    @classmethod
+    def of(cls, extension: Extension) -> Self:
+        return cls.model_validate({name: getattr(extension, name) for name in cls.model_fields})

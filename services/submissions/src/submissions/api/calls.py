@@ -74,8 +74,8 @@ async def get_call(call_id: UUID, who: Visitor, db: Db, response: Response) -> C
 
 
 async def _shown(tx: Tx, calls: list[Call], who: Principal | None) -> list[CallOut]:
-    now = await clock.now(tx)
-    return [CallOut.of(call, now, for_admin=queries.sees_drafts(who)) for call in calls]
+    now, own = await clock.now(tx), await queries.own_deadlines(tx, who, calls)
+    return [CallOut.of(call, now, own.get(call.id), for_admin=queries.sees_drafts(who)) for call in calls]
 
 
 async def _versioned(tx: Tx, call: Call, who: Principal | None, response: Response) -> CallOut:

@@ -105,7 +105,7 @@ class WarningOut(BaseModel):
 
 
 class EntryOut(BaseModel):
-    """``version`` is the ETag that saving must name.
+    """``version`` is the ETag that saving must name. ``submit_until``: until when it may be submitted, if it may be.
 
     Staff see the contact's telephone masked.
     """
@@ -119,6 +119,7 @@ class EntryOut(BaseModel):
     revision: int
     registration_number: str | None
     resubmit_until: datetime | None
+    submit_until: datetime | None
     created_at: datetime
     updated_at: datetime
     steps: list[StepOut]
@@ -137,6 +138,7 @@ class EntryOut(BaseModel):
             revision=entry.revision,
             registration_number=entry.registration_number,
             resubmit_until=entry.resubmit_until,
+            submit_until=record.deadline or entry.resubmit_until,
             created_at=entry.created_at,
             updated_at=entry.updated_at,
             steps=[StepOut.of(step) for step in record.steps],

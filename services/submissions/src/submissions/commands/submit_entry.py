@@ -35,7 +35,7 @@ async def submit_entry(tx: Tx, cmd: SubmitEntry, cipher: FieldCipher) -> tuple[E
     earlier = (await steps.of_entries(tx, [entry.id]))[entry.id] if entry.revision else []
     if entry.state == "submitted":
         return entry, Record(earlier, (await revisions.warnings_of(tx, [entry.id]))[entry.id])
-    entry.check_submittable(call, at)
+    entry.check_submittable(call, dossier.deadline, at)
     call.takes(dossier.applicant.kind)
     verdict, bureau = _checked(dossier)
     submitted = entry.submitted(entry.registration_number or await _register(tx, call, bureau), at)

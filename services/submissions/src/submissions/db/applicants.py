@@ -14,6 +14,7 @@ INSERT INTO applicants (account_id, kind, organisation_name) VALUES ($1, $2, $3)
 ON CONFLICT (account_id) DO UPDATE SET kind = excluded.kind, organisation_name = excluded.organisation_name
 """
 _GET = "SELECT account_id, kind, organisation_name FROM applicants WHERE account_id = $1"
+_EXISTS = "SELECT EXISTS (SELECT 1 FROM applicants WHERE account_id = $1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ async def get(tx: Tx, account_id: UUID) -> Applicant:
     if row is None:
         raise not_known_yet()
     return Applicant(**row)
+
+
+async def exists(tx: Tx, account_id: UUID) -> bool:
+    return await tx.fetchval(_EXISTS, account_id)
 
 
 def not_known_yet() -> Unavailable:

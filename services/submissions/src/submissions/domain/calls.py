@@ -72,11 +72,6 @@ class CallPlan:
     def code(self) -> str:
         return f"{self.year}Q{self.quarter}"
 
-    @property
-    def entry_cut(self) -> datetime:
-        """The last instant at which a new entry is in time."""
-        return self.entry_deadline + timedelta(minutes=self.grace_minutes)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(CallPlan):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kit.errors import Conflict, PreconditionFailed
 from submissions.domain.calls import Call, shown
+from submissions.domain.extensions import Deadline
 from submissions.domain.form import Form
 from submissions.domain.scans import Scan
 
@@ -61,10 +62,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An entry's steps, the oldest first, and the warnings of its latest revision."""
+    """An entry's steps, the oldest first, the warnings of its latest revision, and a draft's deadline."""
 
     steps: list[Step]
     warnings: tuple[str, ...]
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,16 +115,15 @@ class Entry:
         if self.state != "draft":
             raise _refused("entry_not_deletable", "只能删除从未提交的草稿", "Only a draft can be deleted")
 
-    def check_submittable(self, call: Call, at: datetime) -> None:
+    def check_submittable(self, call: Call, deadline: Deadline, at: datetime) -> None:
         """Raises ``Conflict`` where it is not the applicant's turn, too early, or too late at that instant."""
         if self.state not in LISTS["pending_submission"]:
             raise _refused("entry_not_submittable", "作品当前状态不能提交", "The entry cannot be submitted now")
         if at < call.opens_at:
             when = shown(call.opens_at)
             raise _refused("call_not_open", f"申报于 {when} 开始", f"Entries are taken from {when} (UTC+8)")
-        if self.state == "draft" and at > call.entry_cut:
-            when = shown(call.entry_deadline)
-            raise _refused("entry_deadline_passed", f"申报已于 {when} 截止", f"Entries closed at {when} (UTC+8)")
+        if self.state == "draft":
+            deadline.check(call, at)
         if self.state == "returned" and (self.resubmit_until is None or at > self.resubmit_until):
             when = shown(self.resubmit_until or call.recommendation_deadline)
             raise _refused(
