@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import httpx
@@ -86,7 +86,13 @@ class World:
             bureau_quota=quota,
         )
 
-    def extension(self, scope: str, until: datetime, *, deadline: str = "recommendation") -> DeadlineExtendedV1:
+    def extension(
+        self,
+        scope: Literal["all", "bureau"],
+        until: datetime,
+        *,
+        deadline: Literal["entry", "recommendation"] = "recommendation",
+    ) -> DeadlineExtendedV1:
         """For all, or for the bureau."""
         return DeadlineExtendedV1(
             call_id=self.call_id,
