@@ -175,17 +175,18 @@ def account(stack: dict[str, Any]) -> Callable[[str], Awaitable[Somebody]]:
 
 
 @pytest.fixture
-def link_in_mail(stack: dict[str, Any]) -> Callable[[str, str], Awaitable[str]]:
-    """The link to a page in the newest mail to an address that has one."""
+def link_in_mail(stack: dict[str, Any]) -> Callable[..., Awaitable[str]]:
+    """The link to a page in the newest mail to an address that has one; ``after``: not the one of a mail before."""
 
-    async def find(address: str, page: str) -> str:
+    async def find(address: str, page: str, *, after: str = "") -> str:
         async with httpx.AsyncClient(base_url=stack["mail"]["http_url"]) as mail:
 
             async def link() -> str:
                 found = (await mail.get("/api/v1/search", params={"query": f"to:{address}"})).json()["messages"]
                 for letter in found:
                     text: str = (await mail.get(f"/api/v1/message/{letter['ID']}")).json()["Text"]
-                    if links := re.findall(rf"{re.escape(stack['gateway']['url'])}/{page}#\S+", text):
+                    links = re.findall(rf"{re.escape(stack['gateway']['url'])}/{page}#\S+", text)
+                    if links and links[0] != after:
                         return str(links[0])
                 return ""
 

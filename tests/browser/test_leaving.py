@@ -24,11 +24,12 @@ async def test_an_erasure_is_asked_for_and_stopped_in_the_profile_and_by_the_let
         await _confirm(somebody, "注销账号", look="profile-erasure-dialog")
         await page.get_by_text("您已申请注销账号").wait_for()
         await somebody.look("profile-erasure")
+        former = await link_in_mail(f"{applicant.login}@example.com", "erasure")
         await page.get_by_role("button", name="撤销注销，保留账号").click()
         await page.get_by_role("button", name="停用账号").wait_for()
         await _confirm(somebody, "注销账号")
         await page.get_by_text("您已申请注销账号").wait_for()
-    link = await link_in_mail(f"{applicant.login}@example.com", "erasure")
+    link = await link_in_mail(f"{applicant.login}@example.com", "erasure", after=former)
     async with visitor(width=width) as owner:
         page = owner.page
         await owner.visit(link)
