@@ -80,6 +80,9 @@ async def test_who_is_not_logged_in_is_asked_to_and_led_back(visitor: Any, accou
             await somebody.visit(path)
             assert await somebody.page.get_by_role("heading", level=1).inner_text() == "登录", path
         await somebody.visit("/audit?service=review")
+        field = somebody.page.get_by_label("登录账号")
+        assert await field.evaluate("field => field === document.activeElement")
+        assert await somebody.page.locator("[aria-invalid=true]").count() == 0
         await somebody.page.get_by_label("登录账号").fill(auditor.login)
         await somebody.page.get_by_label("登录密码").fill(PASSWORD)
         await somebody.page.get_by_role("button", name="登录", exact=True).click()
