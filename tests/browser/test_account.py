@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from playwright.async_api import Page
 
@@ -61,13 +62,14 @@ async def test_every_fault_stands_at_its_field_and_the_first_has_the_focus(
 
 
 async def test_a_wrong_password_is_told_and_the_login_stays(visitor: Any) -> None:
+    nobody = f"nobody{uuid4().hex[:10]}"  # failures count for a day, also those of earlier runs
     async with visitor() as somebody:
         page: Page = somebody.page
         await somebody.visit("/login")
-        await page.get_by_label("登录账号").fill("nobodyatall")
+        await page.get_by_label("登录账号").fill(nobody)
         await page.get_by_label("登录密码").fill("Wrong2023Tuiyou")
         await page.get_by_role("button", name="登录", exact=True).click()
         await page.get_by_text("账号或密码错误").first.wait_for()
-        assert await page.get_by_label("登录账号").input_value() == "nobodyatall"
+        assert await page.get_by_label("登录账号").input_value() == nobody
         assert await page.get_by_label("登录密码").input_value() == ""
         somebody.expect_error("401")  # the browser itself tells of every refused request

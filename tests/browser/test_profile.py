@@ -60,6 +60,7 @@ async def test_a_changed_password_ends_the_other_logins(visitor: Any, account: A
         await page.get_by_text("登录密码长度须为 10–20 位").wait_for()
         await here.look("profile-password")
         await page.get_by_label("新密码").fill(new)
+        await page.get_by_text("登录密码长度须为 10–20 位").wait_for(state="hidden")
         await page.get_by_role("button", name="修改密码").click()
         await page.get_by_text("密码错误").first.wait_for()
         here.expect_error("422")  # the browser itself tells of every refused request
