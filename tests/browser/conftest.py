@@ -107,10 +107,7 @@ def visitor(browser: Browser, stack: dict[str, Any]) -> Open:
     @asynccontextmanager
     async def open_window(width: int = 1440) -> AsyncGenerator[Visitor]:
         context = await browser.new_context(
-            base_url=stack["gateway"]["url"],
-            locale="zh-CN",
-            viewport={"width": width, "height": 900},
-            reduced_motion="reduce",  # a click that is aimed at something moving may miss it
+            base_url=stack["gateway"]["url"], locale="zh-CN", viewport={"width": width, "height": 900}
         )
         somebody = Visitor(await context.new_page(), width)
         yield somebody

@@ -40,8 +40,7 @@ export const theme: ThemeConfig = {
     borderRadiusSM: 2,
     boxShadow: "0 6px 24px rgb(31 35 41 / 14%)",
     boxShadowSecondary: "0 6px 24px rgb(31 35 41 / 14%)",
-    motionDurationMid: "0.12s",
-    motionDurationSlow: "0.16s",
+    motion: false, // what still moves is measured wrongly by what opens over it, and missed by a quick click
   },
   components: {
     Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
