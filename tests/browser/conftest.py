@@ -15,7 +15,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from demo.client import Person
 from demo.people import ADMIN, PASSWORD
@@ -26,6 +26,7 @@ from testkit.probes import eventually
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]  # fmt: skip
+expect.set_options(timeout=30_000)  # as long as Playwright waits for everything else
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 
 async def _tab_to(page: Page, label: str) -> None:
@@ -57,8 +57,8 @@ async def test_every_fault_stands_at_its_field_and_the_first_has_the_focus(
         await page.get_by_role("button", name="提交注册").click()
         await page.get_by_text("居民身份证号有误，请核对").first.wait_for()
         invalid = page.locator("[aria-invalid=true]")
-        assert await invalid.count() == 2
-        assert await invalid.first.evaluate("field => field === document.activeElement")
+        await expect(invalid).to_have_count(2)
+        await expect(invalid.first).to_be_focused()
 
 
 async def test_a_wrong_password_is_told_and_the_login_stays(visitor: Any) -> None:
@@ -70,6 +70,6 @@ async def test_a_wrong_password_is_told_and_the_login_stays(visitor: Any) -> Non
         await page.get_by_label("登录密码").fill("Wrong2023Tuiyou")
         await page.get_by_role("button", name="登录", exact=True).click()
         await page.get_by_text("账号或密码错误").first.wait_for()
-        assert await page.get_by_label("登录账号").input_value() == nobody
-        assert await page.get_by_label("登录密码").input_value() == ""
+        await expect(page.get_by_label("登录账号")).to_have_value(nobody)
+        await expect(page.get_by_label("登录密码")).to_have_value("")
         somebody.expect_error("401")  # the browser itself tells of every refused request

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from demo.people import ADMIN, PASSWORD
 from demo.setting_up import make_admin
@@ -46,7 +46,7 @@ async def test_who_is_invited_opens_an_account_by_the_link_in_the_mail(
 async def test_a_link_without_its_token_is_told_to_be_incomplete(visitor: Any) -> None:
     async with visitor() as somebody:
         await somebody.visit("/invitation")
-        assert await somebody.page.get_by_role("heading", name="邀请链接不完整").count() == 1
+        await expect(somebody.page.get_by_role("heading", name="邀请链接不完整")).to_be_visible()
         await somebody.look("invitation-incomplete")
 
 

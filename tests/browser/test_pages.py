@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.async_api import expect
 
 from demo.people import PASSWORD
 
@@ -66,7 +67,7 @@ async def test_a_role_sees_its_pages_and_no_others(visitor: Any, account: Any, r
     async with visitor() as somebody:
         await somebody.log_in(person.login)
         shown = somebody.page.get_by_role("navigation", name="主导航").get_by_role("link")
-        assert await shown.all_inner_texts() == NAVIGATION[role]
+        await expect(shown).to_have_text(NAVIGATION[role])
         for path in sorted(FOR_SOME):
             await somebody.visit(path)
             title = await somebody.page.get_by_role("heading", level=1).inner_text()
@@ -78,10 +79,10 @@ async def test_who_is_not_logged_in_is_asked_to_and_led_back(visitor: Any, accou
     async with visitor() as somebody:
         for path in sorted(FOR_SOME):
             await somebody.visit(path)
-            assert await somebody.page.get_by_role("heading", level=1).inner_text() == "登录", path
+            await expect(somebody.page.get_by_role("heading", level=1), path).to_have_text("登录")
         await somebody.visit("/audit?service=review")
         field = somebody.page.get_by_label("登录账号")
-        assert await field.evaluate("field => field === document.activeElement")
+        await expect(field).to_be_focused()
         assert await somebody.page.locator("[aria-invalid=true]").count() == 0
         await somebody.page.get_by_label("登录账号").fill(auditor.login)
         await somebody.page.get_by_label("登录密码").fill(PASSWORD)

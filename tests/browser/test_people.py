@@ -52,7 +52,9 @@ async def test_staff_move_to_another_bureau(visitor: Any, account: Any, width: i
         # it opens at once and below its field: a dialog that was still growing would place and size it wrongly
         field, listed = page.locator(".ant-select:has(input:focus)"), page.locator(".ant-select-dropdown")
         below, above = await listed.bounding_box(), await field.bounding_box()
-        assert below and above and (below["x"], below["width"]) == (above["x"], above["width"])
+        assert below is not None
+        assert above is not None
+        assert (below["x"], below["width"]) == (above["x"], above["width"])
         await page.get_by_title(bureau).click()
         await admin.look("admin-change-staff")
         await dialog.get_by_role("button", name="保存").click()

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from demo.people import PASSWORD
 
@@ -70,5 +70,5 @@ async def test_a_changed_password_ends_the_other_logins(visitor: Any, account: A
         await here.visit("/account")  # this login goes on
         await page.get_by_role("heading", name="登录密码").wait_for()
         await elsewhere.visit("/account")
-        assert await elsewhere.page.get_by_role("heading", level=1).inner_text() == "登录"
+        await expect(elsewhere.page.get_by_role("heading", level=1)).to_have_text("登录")
         elsewhere.expect_error("401")

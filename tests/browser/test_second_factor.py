@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 from pyotp.totp import TOTP
 
 from demo.people import ADMIN, PASSWORD
@@ -73,12 +73,12 @@ async def test_the_codes_are_printed_alone(visitor: Any, account: Any) -> None:
         await page.evaluate("window.print = () => {}")  # its dialog would be the browser's
         await page.get_by_role("button", name="打印").click()
         await page.emulate_media(media="print")
-        assert await page.get_by_role("listitem").locator("code").first.is_visible()
-        assert await page.get_by_text("每个恢复码只能使用一次，请勿告知他人。").is_visible()
+        await expect(page.get_by_role("listitem").locator("code").first).to_be_visible()
+        await expect(page.get_by_text("每个恢复码只能使用一次，请勿告知他人。")).to_be_visible()
         assert not await page.get_by_role("button", name="打印").is_visible()
         assert not await page.get_by_role("heading", name="我的账号").is_visible()
         await page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-        assert await page.get_by_role("heading", name="我的账号").is_visible()
+        await expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

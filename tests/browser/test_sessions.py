@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from demo.people import PASSWORD
 
@@ -35,13 +35,13 @@ async def test_a_form_outlives_its_session(visitor: Any, account: Any, width: in
         again = page.get_by_role("dialog", name="请重新登录")
         await again.wait_for()
         somebody.expect_error("401")  # the refresh that found no session
-        assert await again.get_by_label("登录账号").input_value() == admin.login
+        await expect(again.get_by_label("登录账号")).to_have_value(admin.login)
         await somebody.look("session-ended")
         await page.keyboard.type(PASSWORD)  # the focus is there already
         await page.keyboard.press("Enter")
         await again.wait_for(state="hidden")
 
-        assert await form.get_by_label("名称").input_value() == name
+        await expect(form.get_by_label("名称")).to_have_value(name)
         await form.get_by_role("button", name="新增", exact=True).click()
         await form.wait_for(state="hidden")
         await page.get_by_role("searchbox").fill(name)
