@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # of every process: the same in both, since these are no address and no secret
 SHARED_VALUES = {
     "TUIYOU_KAFKA_PROTOCOL", "TUIYOU_KAFKA_USER", "TUIYOU_TOKEN_ISSUER", "TUIYOU_FIELD_KEY_ID", "TUIYOU_ROOT_PATH",
+    "TUIYOU_RECEIPT_KEY_ID",
     "TUIYOU_LOG_LEVEL", "TUIYOU_LOG_FORMAT", "TUIYOU_MAIL_FROM", "TUIYOU_OBJECT_STORE_REGION",
     "TUIYOU_OBJECT_STORE_BUCKET", "TUIYOU_OBJECT_STORE_ACCESS_KEY", "TUIYOU_UPLOAD_ACCESS_KEY",
 }  # fmt: skip
@@ -149,5 +150,5 @@ def test_secrets_come_from_the_environment_and_can_be_made(compose: dict[str, An
     assert len(set(values.values())) == len(values)
     for name, service in compose["services"].items():
         for variable, value in service.get("environment", {}).items():
-            if re.search(r"PASSWORD|SECRET|FIELD_KEYS$|INDEX_KEY$|AUDIT_KEY$|DATABASE_URL$", variable):
+            if re.search(r"PASSWORD|SECRET|FIELD_KEYS$|RECEIPT_KEYS$|INDEX_KEY$|AUDIT_KEY$|DATABASE_URL$", variable):
                 assert ":?}" in value, (name, variable)

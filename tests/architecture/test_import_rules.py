@@ -50,6 +50,7 @@ for _service in ("accounts", "submissions", "review", "notifications"):
         f"{_service}/domain/other.py": "",
     }
 CLEAN["submissions/inspection.py"] = "import submissions.domain.thing"
+CLEAN["submissions/signing.py"] = "import submissions.domain.thing\nimport kit.errors"
 
 PLANTED = [
     ("review/commands/do.py", "import submissions.domain.thing", {SERVICES}),
@@ -78,6 +79,7 @@ PLANTED = [
     ("review/domain/thing.py", "import review.db.things", {LAYERS, DOMAIN}),
     ("submissions/domain/thing.py", "import submissions.config", {SUBMISSIONS, DOMAIN}),
     ("submissions/inspection.py", "import submissions.db.things", {SUBMISSIONS}),
+    ("submissions/signing.py", "import submissions.inspection", {SUBMISSIONS}),
     ("submissions/db/things.py", "import submissions.commands.do", {SUBMISSIONS}),
     ("review/domain/thing.py", "import pydantic", {DOMAIN}),
     ("review/domain/thing.py", "import package_that_nobody_thought_of", {DOMAIN}),

@@ -40,6 +40,7 @@ def test_a_service_gets_no_other_services_secret(tmp_path: Path):
             foreign.append(secrets["kafka"]["principals"][other])
             assert not [secret for secret in foreign if secret in given]
         assert stack["processes"][service]["env"]["TUIYOU_KAFKA_USER"] == service
+        assert (secrets["receipt_key"] in given) is (service == "submissions")
         assert secrets["object_store"]["root"] not in given
         assert secrets["postgres"]["services"][service]["owner"] not in given
 

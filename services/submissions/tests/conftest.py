@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
@@ -47,6 +48,8 @@ async def settings(stack: dict[str, Any]) -> AsyncGenerator[Settings]:
             object_store_secret_key=store["service"]["secret_key"],
             upload_access_key=store["upload"]["access_key"],
             upload_secret_key=store["upload"]["secret_key"],
+            receipt_keys={"r1": base64.b64encode(b"1" * 32)},
+            receipt_key_id="r1",
         )
 
 

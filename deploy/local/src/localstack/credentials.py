@@ -40,6 +40,7 @@ def _fresh() -> dict[str, Any]:
         },
         "object_store": {"root": _password(), "service": _password(), "upload": _password()},
         "second_object_store": _password(),
+        "receipt_key": _key(),
         "services": {s: {"field": _key(), "blind_index": _key(), "audit": _key()} for s in SERVICES},
     }
 

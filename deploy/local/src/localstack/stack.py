@@ -153,6 +153,10 @@ def service_environment(
         environment["TUIYOU_PROOF_OF_WORK_COST"] = str(stack["proof_of_work_cost"])
     if service == "submissions":
         environment |= _object_store_settings(stack["object_store"], routes["object_store"])
+        environment |= {
+            "TUIYOU_RECEIPT_KEYS": as_json({"r1": secrets["receipt_key"]}),
+            "TUIYOU_RECEIPT_KEY_ID": "r1",
+        }
     if service == "notifications":
         environment |= {
             "TUIYOU_SMTP_HOST": stack["mail"]["smtp_host"],

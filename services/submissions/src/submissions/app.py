@@ -14,9 +14,10 @@ from kit.http.access import require
 from kit.http.app import build_app
 from kit.http.audit import Auditing
 from kit.objectstore import ObjectStore
-from submissions.api import calls, entries, extensions, scans
+from submissions.api import calls, entries, extensions, receipts, scans
 from submissions.config import Settings
 from submissions.inspection import Inspector
+from submissions.signing import ReceiptKeys
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -33,6 +34,9 @@ def create_app(settings: Settings) -> FastAPI:
                 app.state.store = store
                 app.state.inspector = Inspector()
                 app.state.cipher = FieldCipher(settings.field_keys, settings.field_key_id)
+                app.state.receipt_keys = ReceiptKeys(
+                    settings.receipt_keys, settings.receipt_key_id, portal=settings.public_url
+                )
                 yield
         finally:
             store.close()
@@ -46,9 +50,9 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = build_app(
         "Tuiyou submissions",
-        description="Calls, entries and their scans.",
+        description="Calls, entries, their scans and receipts.",
         root_path=settings.root_path,
-        routers=[calls.router, extensions.router, entries.router, scans.router],
+        routers=[calls.router, extensions.router, entries.router, scans.router, receipts.router],
         checks={"database": check_database, "object_store": check_store},
         lifespan=lifespan,
         auditing=Auditing(require("auditor"), settings.audit_key),

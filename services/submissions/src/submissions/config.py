@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from kit.objectstore import ObjectStoreSettings
-from kit.settings import ServiceSettings
+from kit.settings import Key, ServiceSettings
 
 
 class Settings(ServiceSettings, ObjectStoreSettings):
-    """What every service has, and the object store of the scans."""
+    """What every service has, the object store of the scans, and the keys that sign receipts.
+
+    ``receipt_keys`` are Ed25519 private keys (32 bytes, base64) by their ids. All of them are published; the one that
+    ``receipt_key_id`` names signs. A key stays for as long as receipts that it signed are to be verified.
+    """
+
+    receipt_keys: dict[str, Key]
+    receipt_key_id: str

@@ -10,10 +10,12 @@ from uuid import UUID
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
-from submissions.db import calls, entries, extensions, revisions, steps
+from submissions.db import calls, entries, extensions, receipts, revisions, steps
 from submissions.domain.calls import Call, CallPlan, plan
 from submissions.domain.entry import LISTS, Entry, Record
 from submissions.domain.extensions import Extension
+from submissions.domain.receipts import IssuedReceipt, Receipt
+from submissions.signing import ReceiptKeys, form_sha256
 
 
 async def entry_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher) -> Entry:
@@ -30,6 +32,28 @@ async def entry_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher)
     if frozen is None:
         raise entries.not_found()
     return replace(entry, form=frozen.form.masked(), scan=frozen.scan)
+
+
+async def receipt_of(tx: Tx, entry: Entry, revision: int, keys: ReceiptKeys) -> IssuedReceipt:
+    """Of any revision of an entry that its reader may see. Raises ``NotFound``."""
+    submitted = await receipts.get(tx, entry.id, revision)
+    receipt = Receipt(
+        registration_number=submitted.registration_number,
+        revision=revision,
+        call=submitted.call,
+        submitted_at=submitted.submitted_at,
+        form_sha256=form_sha256(submitted.form),
+        scan_sha256=submitted.scan_sha256,
+    )
+    compact = keys.sign(receipt)
+    return IssuedReceipt(
+        receipt=receipt,
+        compact=compact,
+        address=keys.address(compact),
+        form=submitted.form,
+        latest=revision == entry.revision,
+        withdrawn=entry.state == "withdrawn",
+    )
 
 
 async def records_of(tx: Tx, entries: Sequence[Entry]) -> list[Record]:

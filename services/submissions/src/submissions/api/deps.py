@@ -12,6 +12,7 @@ from kit.crypto import FieldCipher
 from kit.http.access import get_principal, require
 from kit.objectstore import ObjectStore
 from submissions.inspection import Inspector
+from submissions.signing import ReceiptKeys
 
 Applicant = Annotated[Principal, Depends(require("applicant"))]
 Admin = Annotated[Principal, Depends(require("admin"))]
@@ -41,6 +42,11 @@ async def get_cipher(request: Request) -> FieldCipher:
     return request.app.state.cipher
 
 
+async def get_receipt_signer(request: Request) -> ReceiptKeys:
+    return request.app.state.receipt_keys
+
+
 Store = Annotated[ObjectStore, Depends(get_store)]
 Inspect = Annotated[Inspector, Depends(get_inspector)]
 Cipher = Annotated[FieldCipher, Depends(get_cipher)]
+Keys = Annotated[ReceiptKeys, Depends(get_receipt_signer)]
