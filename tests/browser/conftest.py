@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
@@ -19,6 +20,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from demo.client import Person
 from demo.people import ADMIN, PASSWORD
+from demo.quarter import publish_call
 from demo.setting_up import make_admin
 from testkit.identifiers import resident_id
 from testkit.probes import eventually
@@ -200,3 +202,32 @@ async def _bureau(admin: Person, name: str) -> str:
     body = {"name": name, "region_code": "11", "central_direct": False}
     made: dict[str, Any] = await admin.post("/accounts/bureaus", body)
     return str(made["id"])
+
+
+@pytest.fixture
+def published_call(stack: dict[str, Any]) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """A call that is open; with dates of its own, one that no other test uses."""
+
+    async def publish(**dates: datetime) -> dict[str, Any]:
+        await make_admin(stack)
+        async with Somebody(ADMIN, "admin", stack["gateway"]["url"]).at_the_gateway() as admin:
+            calls = await admin.get_all("/submissions/calls")
+            soon = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+            lasting = (call for call in calls if call["state"] == "published" and call["entry_deadline"] > soon)
+            if not dates and (found := next(lasting, None)):
+                return found
+            return await publish_call(admin, **dates)
+
+    return publish
+
+
+@pytest.fixture
+def bureau(stack: dict[str, Any]) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """A bureau that nobody else uses."""
+
+    async def make(name: str) -> dict[str, Any]:
+        await make_admin(stack)
+        async with Somebody(ADMIN, "admin", stack["gateway"]["url"]).at_the_gateway() as admin:
+            return await admin.get(f"/accounts/bureaus/{await _bureau(admin, name)}")
+
+    return make

@@ -20,7 +20,7 @@ PUBLIC = {
 }
 OWN = {"account": "/account", "inbox": "/inbox"}
 BY_ROLE = {
-    "applicant": OWN,
+    "applicant": {**OWN, "entries": "/entries"},
     "bureau": OWN,
     "expert": OWN,
     "admin": {
@@ -33,7 +33,7 @@ BY_ROLE = {
     "auditor": {**OWN, "audit": "/audit"},
 }
 NAVIGATION = {
-    "applicant": ["首页"],
+    "applicant": ["首页", "我的申报"],
     "bureau": ["首页"],
     "expert": ["首页"],
     "admin": ["首页", "申报台局", "账号管理", "邀请", "批量导入"],

@@ -33,6 +33,13 @@ export const routes: RouteObject[] = [
             ],
           },
           {
+            element: only("applicant"),
+            children: [
+              { path: "entries", ...page(() => import("./features/entries/entries-page")) },
+              { path: "entries/:entryId", ...page(() => import("./features/entries/entry-page")) },
+            ],
+          },
+          {
             element: only("admin"),
             children: [
               { path: "admin/bureaus", ...page(() => import("./features/admin/bureaus-page")) },

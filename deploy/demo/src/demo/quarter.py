@@ -11,8 +11,8 @@ from demo.client import Person
 _FIRST = (2023, 2)
 
 
-async def publish_call(admin: Person) -> dict[str, Any]:
-    """The broadcast window stays the quarter's own, so that the real works of that quarter fit."""
+async def publish_call(admin: Person, **dates: datetime) -> dict[str, Any]:
+    """The broadcast window stays the quarter's own, so that the real works of that quarter fit. ``dates``: others."""
     taken = {call["code"] for call in await admin.get_all("/submissions/calls")}
     year, quarter = _FIRST
     while f"{year}Q{quarter}" in taken:
@@ -25,7 +25,7 @@ async def publish_call(admin: Person) -> dict[str, Any]:
         "entry_deadline": (now + timedelta(days=7)).isoformat(),
         "recommendation_deadline": (now + timedelta(days=14)).isoformat(),
         "bureau_quota": 2,
-    }
+    } | {name: at.isoformat() for name, at in dates.items()}
     call = await admin.post("/submissions/calls", body)
     call = await admin.post(f"/submissions/calls/{call['id']}/publication")
     screen.step(

@@ -1,14 +1,20 @@
+import { useMutation } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useNavigate } from "react-router";
+import { submissions } from "@/api/client";
+import { useOnce } from "@/api/once";
+import { asProblem } from "@/api/problem";
 import { session } from "@/api/session";
 import { useStore } from "@/api/store";
 import { useLanguage, useTexts } from "@/locales/language";
 import { calls as texts } from "@/locales/calls";
 import { instant } from "@/ui/dates";
+import { ProblemNote } from "@/ui/problem-note";
+import { useCountdown } from "@/ui/use-countdown";
 import styles from "./calls.module.css";
 import type { Call, Phase } from "./phase";
 
-/** 立刻申报: leads through the login. */
+/** 立刻申报: a new entry in this call and its form; for a guest through the login, and back here. */
 export function Apply({ call, phase }: { call: Call; phase: Phase }) {
   const t = useTexts(texts);
   const language = useLanguage();
@@ -19,7 +25,8 @@ export function Apply({ call, phase }: { call: Call; phase: Phase }) {
   if (account !== null) {
     if (account.role !== "applicant") return null;
     const kind = account.kind === "individual" ? "individual" : "organisation";
-    return <p className={styles.apply}>{call.applicant_kinds.includes(kind) ? t.applyElsewhere : t.notForKind}</p>;
+    if (!call.applicant_kinds.includes(kind)) return <p className={styles.apply}>{t.notForKind}</p>;
+    return <Begin call={call} />;
   }
   const login = `/login?${new URLSearchParams({ next: `/calls/${call.id}` })}`;
   return (
@@ -28,6 +35,33 @@ export function Apply({ call, phase }: { call: Call; phase: Phase }) {
         {t.apply}
       </Button>
       <span className={styles.note}>{t.applyHint}</span>
+    </div>
+  );
+}
+
+function Begin({ call }: { call: Call }) {
+  const t = useTexts(texts);
+  const navigate = useNavigate();
+  const once = useOnce();
+  const begin = useMutation({
+    mutationFn: () => {
+      const body = { call_id: call.id };
+      return submissions.post("/entries", { body, once: once.key(body) });
+    },
+    onSuccess: (entry) => {
+      once.done();
+      return navigate(`/entries/${entry.id}`);
+    },
+  });
+  const problem = begin.error && asProblem(begin.error);
+  const wait = useCountdown(problem?.retryAfter ?? null, problem);
+  return (
+    <div className={styles.apply}>
+      <Button type="primary" size="large" loading={begin.isPending} disabled={wait > 0} onClick={() => begin.mutate()}>
+        {t.apply}
+      </Button>
+      <span className={styles.note}>{t.applyOwn}</span>
+      <ProblemNote problem={problem} wait={wait} />
     </div>
   );
 }

@@ -3,14 +3,14 @@ import { useLanguage, useTexts } from "@/locales/language";
 import { calls as texts } from "@/locales/calls";
 import { deadline, instant, remaining } from "@/ui/dates";
 import styles from "./calls.module.css";
-import { phaseOf, type Call } from "./phase";
+import { closesAt, phaseOf, type Call } from "./phase";
 
 /** A call in a list: what it is, where it stands, and how long there is. */
 export function CallLink({ call, now }: { call: Call; now: number }) {
   const t = useTexts(texts);
   const language = useLanguage();
   const phase = phaseOf(call, now);
-  const left = phase === "open" ? remaining(call.entry_deadline, now, language) : null;
+  const left = phase === "open" ? remaining(closesAt(call), now, language) : null;
   return (
     <li className={styles.call}>
       <Link to={`/calls/${call.id}`}>{call.title}</Link>
@@ -22,7 +22,7 @@ export function CallLink({ call, now }: { call: Call; now: number }) {
           </span>
         ) : (
           <span>
-            {t.until} {deadline(call.entry_deadline, language)}
+            {t.until} {deadline(closesAt(call), language)}
           </span>
         )}
         {left !== null && <span className={styles.left}>{t.left(left)}</span>}

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { submissions } from "@/api/client";
+import { callKey } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { useLanguage, useTexts } from "@/locales/language";
 import { calls as texts } from "@/locales/calls";
@@ -11,14 +12,14 @@ import { useTitle } from "@/ui/use-title";
 import { Apply } from "./apply";
 import { PhaseMark } from "./call-link";
 import styles from "./calls.module.css";
-import { phaseOf, type Call } from "./phase";
-import { useServerClock } from "./use-server-clock";
+import { closesAt, phaseOf, type Call } from "./phase";
+import { useServerClock } from "@/ui/use-server-clock";
 
 export default function CallPage() {
   const t = useTexts(texts);
   const { callId = "" } = useParams();
   const { data, error, refetch, dataUpdatedAt } = useQuery({
-    queryKey: ["submissions", "calls", callId],
+    queryKey: callKey(callId),
     queryFn: ({ signal }) => submissions.get("/calls/{call_id}", { params: { call_id: callId }, signal }),
   });
   const now = useServerClock(data?.server_time, dataUpdatedAt);
@@ -32,7 +33,7 @@ function CallView({ call, now }: { call: Call; now: number }) {
   const t = useTexts(texts);
   const language = useLanguage();
   const phase = phaseOf(call, now);
-  const left = phase === "open" ? remaining(call.entry_deadline, now, language) : null;
+  const left = phase === "open" ? remaining(closesAt(call), now, language) : null;
   return (
     <article className={styles.page}>
       <Link to="/" className={styles.back}>
@@ -43,7 +44,7 @@ function CallView({ call, now }: { call: Call; now: number }) {
         <p className={styles.when}>
           <PhaseMark phase={phase} />
           <span>
-            {t.until} {deadline(call.entry_deadline, language)}
+            {t.until} {deadline(closesAt(call), language)}
           </span>
           {left !== null && <span className={styles.left}>{t.left(left)}</span>}
         </p>
@@ -82,7 +83,7 @@ function Facts({ call }: { call: Call }) {
       <dt>{t.facts.kinds}</dt>
       <dd>{call.applicant_kinds.map((kind) => t.kindNames[kind]).join(language === "en" ? ", " : "、")}</dd>
       <dt>{t.facts.period}</dt>
-      <dd>{both(instant(call.opens_at, language), deadline(call.entry_deadline, language))}</dd>
+      <dd>{both(instant(call.opens_at, language), deadline(closesAt(call), language))}</dd>
       <dt>{t.facts.recommendation}</dt>
       <dd>{deadline(call.recommendation_deadline, language)}</dd>
       <dt>{t.facts.broadcast}</dt>

@@ -8,7 +8,7 @@ import { useTitle } from "@/ui/use-title";
 import { CallLink } from "./call-link";
 import styles from "./calls.module.css";
 import { phaseOf, type Call, type Kind } from "./phase";
-import { useServerClock } from "./use-server-clock";
+import { useServerClock } from "@/ui/use-server-clock";
 
 const KINDS: readonly Kind[] = ["organisation", "individual"];
 

@@ -1,0 +1,81 @@
+"""我的申报: an applicant's three lists, and the way from a call to a draft, as people go it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Page
+
+from demo.people import PASSWORD
+
+WIDTHS = (1440, 390)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_a_guest_enters_a_work_through_the_login(
+    visitor: Any, account: Any, published_call: Any, width: int
+) -> None:
+    call, applicant = await published_call(), await account("applicant")
+    async with visitor(width=width) as somebody:
+        page: Page = somebody.page
+        await somebody.visit(f"/calls/{call['id']}")
+        await page.get_by_role("button", name="立刻申报").click()
+        await page.get_by_label("登录账号").fill(applicant.login)
+        await page.get_by_label("登录密码").fill(PASSWORD)
+        await page.get_by_role("button", name="登录", exact=True).click()
+        await page.wait_for_url(f"**/calls/{call['id']}")
+        begin = page.get_by_role("button", name="立刻申报")
+        await begin.wait_for()
+        await somebody.look("call-of-an-applicant")
+        await begin.dblclick()
+        await page.wait_for_url("**/entries/*")
+        await somebody.visit("/entries")
+        entries = page.get_by_role("list", name="待提交").get_by_role("listitem")
+        assert await entries.count() == 1  # however often it was clicked
+        await entries.get_by_text(call["title"]).wait_for()
+        await somebody.look("entries-pending-submission")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_each_list_says_when_it_is_empty(visitor: Any, account: Any, width: int) -> None:
+    applicant = await account("applicant")
+    async with visitor(width=width) as somebody:
+        await somebody.log_in(applicant.login)
+        await somebody.visit("/entries")
+        for name in ("待提交", "待审核", "已审核"):
+            await somebody.page.get_by_text(name, exact=True).first.click()
+            await somebody.page.get_by_text(f"没有{name}的作品").wait_for()
+        await somebody.look("entries-empty")
+
+
+async def test_a_long_list_comes_in_pages(visitor: Any, account: Any, published_call: Any) -> None:
+    call, applicant = await published_call(), await account("applicant")
+    titles = [f"演示作品第{number:02d}号" for number in range(1, 23)]
+    async with applicant.at_the_gateway() as person:
+        for title in titles:
+            await person.post("/submissions/entries", {"call_id": call["id"], "form": {"title": title}})
+    async with visitor() as somebody:
+        page: Page = somebody.page
+        await somebody.log_in(applicant.login)
+        await somebody.visit("/entries")
+        entries = page.get_by_role("list", name="待提交").get_by_role("listitem")
+        assert await entries.count() == 20
+        await page.get_by_role("button", name="加载更多").click()
+        await entries.filter(has_text=titles[0]).wait_for()
+        shown = await entries.get_by_role("heading").all_inner_texts()
+        assert shown == titles[::-1]  # the newest first, none twice
+
+
+async def test_a_list_that_cannot_be_read_says_so_and_is_read_again(visitor: Any, account: Any) -> None:
+    applicant = await account("applicant")
+    async with visitor() as somebody:
+        page: Page = somebody.page
+        await somebody.log_in(applicant.login)
+        await page.route("**/api/submissions/entries?*", lambda route: route.fulfill(status=500, body="{}"))
+        await somebody.visit("/entries")
+        await page.get_by_text("没有加载成功").wait_for()
+        await page.unroute("**/api/submissions/entries?*")
+        await page.get_by_role("button", name="重试").click()
+        await page.get_by_text("没有待提交的作品").wait_for()
+        somebody.expect_error("500")

@@ -1,0 +1,30 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "react-router";
+import { submissions } from "@/api/client";
+import { Problem } from "@/api/problem";
+import { entries as texts } from "@/locales/entries";
+import { useTexts } from "@/locales/language";
+import { NotFound } from "@/ui/not-found";
+import { Failed, Loading } from "@/ui/states";
+import { useTitle } from "@/ui/use-title";
+import { entryKey } from "./entries";
+import { EntryView } from "./entry-view";
+
+const EVERY = 20_000;
+
+/** One entry, as it is: it may change in another window, or by the bureau's decision, while one looks at it. */
+export default function EntryPage() {
+  const t = useTexts(texts);
+  const { entryId = "" } = useParams();
+  const { data, error, refetch } = useQuery({
+    queryKey: entryKey(entryId),
+    queryFn: ({ signal }) => submissions.get("/entries/{entry_id}", { params: { entry_id: entryId }, signal }),
+    refetchInterval: EVERY,
+    refetchOnMount: "always",
+    refetchOnWindowFocus: "always",
+  });
+  useTitle(data?.form.title ?? t.title);
+  if (error instanceof Problem && [404, 422].includes(error.status)) return <NotFound />;
+  if (data !== undefined) return <EntryView entry={data} />;
+  return error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />;
+}

@@ -1,0 +1,53 @@
+import { Link } from "react-router";
+import { said } from "@/api/problem";
+import { entries as texts } from "@/locales/entries";
+import { useLanguage, useTexts } from "@/locales/language";
+import { Facts } from "@/ui/facts";
+import { bilingual, lastStep, type Entry } from "./entries";
+import styles from "./entries.module.css";
+import { formFacts } from "./form-facts";
+import { StepRecord } from "./step-record";
+import { StateMark } from "./state-mark";
+import { useCall } from "./use-call";
+
+/** An entry to be read: where it stands, what was decided, and the form. */
+export function EntryView({ entry }: { entry: Entry }) {
+  const t = useTexts(texts);
+  const language = useLanguage();
+  const { data: call } = useCall(entry.call_id);
+  const reason = lastStep(entry)?.reason ?? null;
+  return (
+    <article className={styles.article}>
+      <Link to="/entries">{t.back}</Link>
+      <header className={styles.sheet}>
+        <h1 lang="zh-CN">{entry.form.title ?? t.untitled}</h1>
+        <Facts
+          facts={[
+            [t.state, <StateMark key="state" state={entry.state} />],
+            [t.reason, reason === null ? null : <span lang="zh-CN">{reason}</span>],
+            [t.number, entry.registration_number],
+            [t.call, call === undefined ? null : <span lang="zh-CN">{call.title}</span>],
+          ]}
+        />
+        {entry.warnings.length > 0 && (
+          <section className={styles.warnings} aria-labelledby="warnings">
+            <h2 id="warnings">{t.warnings}</h2>
+            <ul>
+              {entry.warnings.map(({ code, message }) => (
+                <li key={code}>{said(bilingual(message), language)}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </header>
+      <section className={styles.sheet} aria-labelledby="record">
+        <h2 id="record">{t.record}</h2>
+        <StepRecord steps={entry.steps} />
+      </section>
+      <section className={styles.sheet} aria-labelledby="form">
+        <h2 id="form">{t.form}</h2>
+        <Facts facts={formFacts(entry, t, language)} />
+      </section>
+    </article>
+  );
+}

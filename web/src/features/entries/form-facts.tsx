@@ -1,0 +1,63 @@
+import type { ReactNode } from "react";
+import type { Language } from "@/api/problem";
+import type { entries as texts } from "@/locales/entries";
+import { day } from "@/ui/dates";
+import { BureauName } from "./bureau-name";
+import type { Entry } from "./entries";
+import styles from "./entries.module.css";
+import { FIELDS, valuesOf, type Field, type Values } from "./fields";
+import { ScanFacts } from "./scan-facts";
+
+type Line = readonly [name: string, value: ReactNode];
+type Texts = (typeof texts)[Language];
+
+/** The form's lines as they are read, in its order, with the scan where the form has it. */
+export function formFacts(entry: Entry, t: Texts, language: Language): Line[] {
+  const values = valuesOf(entry.form);
+  const scan: Line = [t.fields.scan, entry.scan ? <ScanFacts entry={entry} /> : <NotGiven t={t} />];
+  return FIELDS.flatMap((field) => {
+    const line: Line = [t.fields[field], <FieldValue field={field} values={values} t={t} language={language} />];
+    return field === "maker" ? [line, scan] : [line];
+  });
+}
+
+type Props = { field: Field; values: Values; t: Texts; language: Language };
+
+/** What stands in one field, or that nothing does. */
+export function FieldValue({ field, values, t, language }: Props): ReactNode {
+  if (field === "criteria") {
+    if (values.criteria.length === 0) return <NotGiven t={t} />;
+    return (
+      <ul className={styles.chosen} lang="zh-CN">
+        {values.criteria.map((criterion) => (
+          <li key={criterion}>{criterion}</li>
+        ))}
+      </ul>
+    );
+  }
+  const text = values[field];
+  if (text.trim() === "") {
+    const own = field === "contact_name" || field === "contact_phone";
+    return own ? <span className={styles.note}>{t.contactOfAccount}</span> : <NotGiven t={t} />;
+  }
+  switch (field) {
+    case "bureau_id":
+      return <BureauName id={text} />;
+    case "minutes_per_episode":
+    case "total_minutes":
+      return `${text} ${t.minutes}`;
+    case "first_broadcast_on":
+    case "finished_on":
+      return day(text, language);
+    default:
+      return (
+        <span className={styles.typed} lang="zh-CN">
+          {text}
+        </span>
+      );
+  }
+}
+
+function NotGiven({ t }: { t: Texts }) {
+  return <span className={styles.note}>{t.notGiven}</span>;
+}

@@ -1,0 +1,28 @@
+import { entries as texts } from "@/locales/entries";
+import { useLanguage, useTexts } from "@/locales/language";
+import { instant } from "@/ui/dates";
+import type { Step } from "./entries";
+import styles from "./entries.module.css";
+
+/** 审核记录: who did what when, and why; the newest last, as it happened. */
+export function StepRecord({ steps }: { steps: readonly Step[] }) {
+  const t = useTexts(texts);
+  const language = useLanguage();
+  if (steps.length === 0) return <p className={styles.note}>{t.noSteps}</p>;
+  return (
+    <ol className={styles.steps}>
+      {steps.map((step) => (
+        <li key={`${step.at}-${step.state}`}>
+          <time dateTime={step.at}>{instant(step.at, language)}</time>
+          <div>
+            <strong>{t.steps[step.state]}</strong>{" "}
+            <span className={styles.note}>
+              {t.by[step.by]} · {t.revision(step.revision)}
+            </span>
+            {step.reason !== null && <p lang="zh-CN">{step.reason}</p>}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
