@@ -15,6 +15,7 @@ PUBLIC = {
     "login": "/login",
     "register-organisation": "/register",
     "register-individual": "/register?kind=individual",
+    "receipts": "/receipts",
     "reset": "/reset",
     "not-found": "/no/such/page",
 }

@@ -24,6 +24,7 @@ export const routes: RouteObject[] = [
           { path: "register", ...page(() => import("./features/account/register-page")) },
           { path: "invitation", ...page(() => import("./features/account/invitation-page")) },
           { path: "erasure", ...page(() => import("./features/account/erasure-page")) },
+          { path: "receipts", ...page(() => import("./features/receipts/receipts-page")) },
           { path: "reset", ...page(() => import("./features/account/reset-page")) },
           {
             element: only(),

@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import { useTexts } from "@/locales/language";
 import { shell } from "@/locales/shell";
 import { SupportPhone } from "@/ui/support";
@@ -13,6 +14,9 @@ export function Footer() {
         </p>
         <p>{t.hours}</p>
         <p>{t.browsers}</p>
+        <p>
+          <Link to="/receipts">{t.receipts}</Link>
+        </p>
         <p className={styles.authority}>{t.authority}</p>
       </div>
     </footer>
