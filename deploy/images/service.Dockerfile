@@ -35,4 +35,13 @@ CMD ["provision"]
 
 # started as `<service> api`, `<service> worker` or `<service> migrate`
 FROM runtime AS service
+ARG SERVICE
+USER 0
+# Chinese type for the documents that submissions makes
+RUN if [ "${SERVICE}" = submissions ]; then \
+        apt-get update \
+        && apt-get install -y --no-install-recommends fonts-noto-cjk \
+        && rm -rf /var/lib/apt/lists/*; \
+    fi
+USER 10001
 EXPOSE 8000

@@ -49,7 +49,9 @@ for _service in ("accounts", "submissions", "review", "notifications"):
         f"{_service}/domain/thing.py": f"import datetime\nimport kit.errors\nimport {_service}.domain.other",
         f"{_service}/domain/other.py": "",
     }
-CLEAN["submissions/inspection.py"] = "import submissions.domain.thing"
+CLEAN["submissions/children.py"] = "import kit.errors"
+CLEAN["submissions/inspection.py"] = "import submissions.domain.thing\nimport submissions.children"
+CLEAN["submissions/typesetting.py"] = "import submissions.domain.thing\nimport submissions.children"
 CLEAN["submissions/signing.py"] = "import submissions.domain.thing\nimport kit.errors"
 
 PLANTED = [
@@ -80,6 +82,8 @@ PLANTED = [
     ("submissions/domain/thing.py", "import submissions.config", {SUBMISSIONS, DOMAIN}),
     ("submissions/inspection.py", "import submissions.db.things", {SUBMISSIONS}),
     ("submissions/signing.py", "import submissions.inspection", {SUBMISSIONS}),
+    ("submissions/typesetting.py", "import submissions.queries", {SUBMISSIONS}),
+    ("submissions/children.py", "import submissions.inspection", {SUBMISSIONS}),
     ("submissions/db/things.py", "import submissions.commands.do", {SUBMISSIONS}),
     ("review/domain/thing.py", "import pydantic", {DOMAIN}),
     ("review/domain/thing.py", "import package_that_nobody_thought_of", {DOMAIN}),

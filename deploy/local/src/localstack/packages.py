@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,9 +37,18 @@ def nginx() -> str | None:
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin")
 
 
-def _has_cjk_font() -> bool:
+def cjk_font_folders() -> list[str]:
+    """Where the Noto CJK fonts lie, or will once Debian's package is installed."""
+    return sorted({str(font.parent) for font in _cjk_fonts()}) or ["/usr/share/fonts/opentype/noto"]
+
+
+def _cjk_fonts() -> Iterator[Path]:
     folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts"]
-    return any(next(folder.rglob("NotoS*CJK*"), None) for folder in folders if folder.exists())
+    return (font for folder in folders if folder.exists() for font in folder.rglob("NotoS*CJK*"))
+
+
+def _has_cjk_font() -> bool:
+    return next(_cjk_fonts(), None) is not None
 
 
 REQUIREMENTS = (

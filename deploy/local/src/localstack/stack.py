@@ -3,6 +3,7 @@
 from typing import Any
 
 from localstack.artefacts import platform
+from localstack.packages import cjk_font_folders
 from localstack.places import Instance
 from localstack.ports import HOST
 from localstack.programs import as_json
@@ -156,6 +157,7 @@ def service_environment(
         environment |= {
             "TUIYOU_RECEIPT_KEYS": as_json({"r1": secrets["receipt_key"]}),
             "TUIYOU_RECEIPT_KEY_ID": "r1",
+            "TUIYOU_DOCUMENT_FONTS": as_json(cjk_font_folders()),
         }
     if service == "notifications":
         environment |= {

@@ -14,10 +14,11 @@ from kit.http.access import require
 from kit.http.app import build_app
 from kit.http.audit import Auditing
 from kit.objectstore import ObjectStore
-from submissions.api import calls, entries, extensions, receipts, scans
+from submissions.api import calls, documents, entries, extensions, receipts, scans
 from submissions.config import Settings
 from submissions.inspection import Inspector
 from submissions.signing import ReceiptKeys
+from submissions.typesetting import Typesetter
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -33,6 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
                 app.state.verifier = TokenVerifier(keys, issuer=settings.token_issuer)
                 app.state.store = store
                 app.state.inspector = Inspector()
+                app.state.typesetter = Typesetter(settings.document_fonts)
                 app.state.cipher = FieldCipher(settings.field_keys, settings.field_key_id)
                 app.state.receipt_keys = ReceiptKeys(
                     settings.receipt_keys, settings.receipt_key_id, portal=settings.public_url
@@ -50,9 +52,9 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = build_app(
         "Tuiyou submissions",
-        description="Calls, entries, their scans and receipts.",
+        description="Calls, entries, their scans, receipts and documents.",
         root_path=settings.root_path,
-        routers=[calls.router, extensions.router, entries.router, scans.router, receipts.router],
+        routers=[calls.router, extensions.router, entries.router, scans.router, receipts.router, documents.router],
         checks={"database": check_database, "object_store": check_store},
         lifespan=lifespan,
         auditing=Auditing(require("auditor"), settings.audit_key),

@@ -10,12 +10,13 @@ from uuid import UUID
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
-from submissions.db import calls, entries, extensions, receipts, revisions, steps
+from submissions.db import bureaus, calls, entries, extensions, receipts, revisions, steps
 from submissions.domain.calls import Call, CallPlan, plan
 from submissions.domain.entry import LISTS, Entry, Record
 from submissions.domain.extensions import Extension
 from submissions.domain.receipts import IssuedReceipt, Receipt
 from submissions.signing import ReceiptKeys, form_sha256
+from submissions.typesetting.registration_form import Registered
 
 
 async def entry_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher) -> Entry:
@@ -32,6 +33,31 @@ async def entry_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher)
     if frozen is None:
         raise entries.not_found()
     return replace(entry, form=frozen.form.masked(), scan=frozen.scan)
+
+
+async def registered_for(
+    tx: Tx, entry_id: UUID, revision: int | None, who: Principal, cipher: FieldCipher
+) -> Registered:
+    """A submitted revision's form as ``who`` may see it; without ``revision`` the present one, or the own draft.
+
+    Raises ``NotFound``.
+    """
+    entry = await entry_for(tx, entry_id, who, cipher)
+    call = await calls.get(tx, entry.call_id)
+    drafted = revision is None and who.role == "applicant" and entry.state in LISTS["pending_submission"]
+    frozen = None if drafted else await revisions.get(tx, entry_id, revision or entry.revision, cipher)
+    if frozen is None and not drafted:
+        raise entries.not_found()
+    form = frozen.form if frozen else entry.form
+    return Registered(
+        call=call,
+        form=form if who.role == "applicant" else form.masked(),
+        scan=frozen.scan if frozen else entry.scan,
+        bureau=await bureaus.name_of(tx, form.bureau_id) if form.bureau_id else None,
+        registration_number=entry.registration_number,
+        revision=(revision or entry.revision) if frozen else None,
+        at=frozen.submitted_at if frozen else entry.updated_at,
+    )
 
 
 async def receipt_of(tx: Tx, entry: Entry, revision: int, keys: ReceiptKeys) -> IssuedReceipt:

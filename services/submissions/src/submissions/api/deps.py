@@ -13,6 +13,7 @@ from kit.http.access import get_principal, require
 from kit.objectstore import ObjectStore
 from submissions.inspection import Inspector
 from submissions.signing import ReceiptKeys
+from submissions.typesetting import Typesetter
 
 Applicant = Annotated[Principal, Depends(require("applicant"))]
 Admin = Annotated[Principal, Depends(require("admin"))]
@@ -46,7 +47,12 @@ async def get_receipt_signer(request: Request) -> ReceiptKeys:
     return request.app.state.receipt_keys
 
 
+async def get_typesetter(request: Request) -> Typesetter:
+    return request.app.state.typesetter
+
+
 Store = Annotated[ObjectStore, Depends(get_store)]
 Inspect = Annotated[Inspector, Depends(get_inspector)]
 Cipher = Annotated[FieldCipher, Depends(get_cipher)]
+Typeset = Annotated[Typesetter, Depends(get_typesetter)]
 Keys = Annotated[ReceiptKeys, Depends(get_receipt_signer)]

@@ -1,0 +1,46 @@
+"""Documents to print, as files."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from kit.http.access import Db
+from submissions import queries
+from submissions.api.deps import Cipher, Reader, Typeset
+
+router = APIRouter(tags=["documents"])
+
+PDF = "application/pdf"
+IS_PDF: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {}}}}
+
+
+@router.get("/entries/{entry_id}/registration-form", response_class=Response, responses=IS_PDF)
+async def get_registration_form(
+    entry_id: UUID,
+    who: Reader,
+    db: Db,
+    cipher: Cipher,
+    typesetter: Typeset,
+    revision: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
+) -> Response:
+    """To print, sign and stamp: a submitted revision, or without ``revision`` the entry as one may see it now.
+
+    An applicant's draft says on each page that it is one.
+    """
+    async with db.transaction(readonly=True) as tx:
+        registered = await queries.registered_for(tx, entry_id, revision, who, cipher)
+    name = registered.registration_number or registered.form.title or "草稿"
+    return attachment(await typesetter.pdf(registered.sheet()), f"参评作品登记表-{name}.pdf", PDF)
+
+
+def attachment(content: bytes, filename: str, kind: str) -> Response:
+    """A file of that name (RFC 6266). It may hold contacts: no cache keeps it."""
+    safe = re.sub(r"[\x00-\x1f\x7f/\\:*?\"<>|\u200e-\u202e\u2066-\u2069]", "", filename)
+    plain = re.sub(r"[^A-Za-z0-9._-]", "", safe).strip("-") or "document"
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"
+    return Response(content, media_type=kind, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"})
