@@ -43,6 +43,10 @@ export const routes: RouteObject[] = [
           {
             element: only("admin"),
             children: [
+              { path: "admin/calls", ...page(() => import("./features/planning/calls-page")) },
+              { path: "admin/calls/new", ...page(() => import("./features/planning/new-call-page")) },
+              { path: "admin/calls/:callId", ...page(() => import("./features/planning/call-page")) },
+              { path: "admin/calls/:callId/edit", ...page(() => import("./features/planning/edit-call-page")) },
               { path: "admin/bureaus", ...page(() => import("./features/admin/bureaus-page")) },
               { path: "admin/import", ...page(() => import("./features/admin/import-page")) },
               { path: "admin/invitations", ...page(() => import("./features/admin/invitations-page")) },

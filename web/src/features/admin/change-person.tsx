@@ -8,10 +8,10 @@ import * as rules from "@/ui/form/rules";
 import { SelectField } from "@/ui/form/select-field";
 import { TextField } from "@/ui/form/text-field";
 import { useCheckedForm } from "@/ui/form/use-checked-form";
-import { BureauField } from "./bureau-field";
+import { BureauField } from "@/ui/form/bureau-field";
 import { changesOf, valuesOf, type Values } from "./changes";
 import { peopleKey, type Person } from "./people";
-import { WORK_TYPES } from "./work-types";
+import { WORK_TYPES } from "@/ui/work-types";
 
 /** What an admin may change of staff and experts. What is masked is empty in the form: it changes when one types. */
 export function ChangePerson({ person, onClose }: { person: Person; onClose: () => void }) {

@@ -11,9 +11,9 @@ import * as rules from "@/ui/form/rules";
 import { SelectField } from "@/ui/form/select-field";
 import { TextField } from "@/ui/form/text-field";
 import { useCheckedForm } from "@/ui/form/use-checked-form";
-import { BureauField } from "./bureau-field";
+import { BureauField } from "@/ui/form/bureau-field";
 import { invitationsKey } from "./invitations-page";
-import { WORK_TYPES } from "./work-types";
+import { WORK_TYPES } from "@/ui/work-types";
 
 type Body = components["schemas"]["InvitationIn"];
 type Values = Pick<Body, "role" | "name" | "email"> & {

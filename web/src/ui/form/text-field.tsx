@@ -20,7 +20,10 @@ type Props = {
   besides?: string;
   optional?: boolean;
   secret?: boolean;
-} & Pick<InputProps, "autoComplete" | "inputMode" | "maxLength" | "autoFocus" | "readOnly" | "type" | "spellCheck">;
+} & Pick<
+  InputProps,
+  "autoComplete" | "inputMode" | "maxLength" | "autoFocus" | "readOnly" | "disabled" | "type" | "spellCheck"
+>;
 
 /** A line of text with its label, its hint, and what is wrong with it. */
 export function TextField({ name, label, rule, hint, besides, optional, secret, ...input }: Props) {

@@ -8,6 +8,7 @@ type Page = { to: string; name: (t: (typeof shell)[Language]) => string; roles?:
 const PAGES: readonly Page[] = [
   { to: "/", name: (t) => t.home },
   { to: "/entries", name: (t) => t.entries, roles: ["applicant"] },
+  { to: "/admin/calls", name: (t) => t.calls, roles: ["admin"] },
   { to: "/admin/bureaus", name: (t) => t.bureaus, roles: ["admin"] },
   { to: "/admin/people", name: (t) => t.people, roles: ["admin"] },
   { to: "/admin/invitations", name: (t) => t.invitations, roles: ["admin"] },

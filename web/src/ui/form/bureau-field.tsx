@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { accounts } from "@/api/client";
-import { SelectField } from "@/ui/form/select-field";
-import { bureausKey } from "./bureaus";
+import { SelectField } from "./select-field";
 
 type Props = {
+  name?: string;
   label: string;
   hint?: string;
   optional?: boolean;
@@ -12,9 +12,9 @@ type Props = {
 };
 
 /** One of the bureaus that are active. */
-export function BureauField({ label, hint, optional = false, current = null }: Props) {
+export function BureauField({ name = "bureau_id", label, hint, optional = false, current = null }: Props) {
   const { data } = useQuery({
-    queryKey: [...bureausKey, { active: "any" }],
+    queryKey: ["accounts", "bureaus", { active: "any" }],
     queryFn: ({ signal }) => accounts.get("/bureaus", { query: { active: "any" }, signal }),
   });
   const options = data?.items
@@ -22,7 +22,7 @@ export function BureauField({ label, hint, optional = false, current = null }: P
     .map(({ id, name }) => ({ value: id, label: name }));
   return (
     <SelectField
-      name="bureau_id"
+      name={name}
       label={label}
       options={options ?? []}
       optional={optional}

@@ -1,0 +1,109 @@
+"""An administrator plans a quarter's call: template, change, publication, extensions."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import pytest
+from playwright.async_api import Page
+
+from demo.people import ADMIN
+
+WIDTHS = (1440, 390)
+
+
+@pytest.fixture
+def quarter() -> tuple[int, int]:
+    """One that no other test plans: there is one call a quarter."""
+    return 2030 + secrets.randbelow(60), 1 + secrets.randbelow(4)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_a_call_is_planned_published_and_extended(
+    visitor: Any, account: Any, quarter: tuple[int, int], width: int
+) -> None:
+    bureau = await account("bureau")
+    async with visitor(width=width) as admin:
+        page: Page = admin.page
+        await _plan(admin, quarter)
+        await admin.look("planning-new")
+        await page.get_by_label("每家省级台局推荐名额").fill("")
+        await page.get_by_role("button", name="保存草稿").click()
+        await page.get_by_text("必填", exact=True).wait_for()
+        await page.get_by_label("每家省级台局推荐名额").fill("12")
+        await page.get_by_role("button", name="保存草稿").click()
+        await page.get_by_text("12 件").wait_for()
+        await page.get_by_text("草稿", exact=True).wait_for()
+        await admin.look("planning-draft")
+        await page.get_by_role("button", name="发布", exact=True).click()
+        await page.get_by_role("tooltip").get_by_role("button", name="发布").click()
+        await page.get_by_text("已发布", exact=True).wait_for()
+        await _extend(admin, bureau, quarter)
+        await page.get_by_role("link", name="返回项目列表").click()
+        await page.get_by_role("heading", name="项目管理").wait_for()
+        await admin.look("planning-calls")
+
+
+async def _plan(admin: Any, quarter: tuple[int, int]) -> None:
+    page: Page = admin.page
+    await admin.log_in(ADMIN)
+    await admin.visit("/admin/calls/new")
+    await page.get_by_role("button", name="下一步").wait_for()
+    await admin.look("planning-quarter")
+    # a quarter far ahead stands in the address, as one that was chosen does
+    await admin.visit(f"/admin/calls/new?year={quarter[0]}&quarter={quarter[1]}")
+    title = page.get_by_label("项目名称")
+    await title.wait_for()
+    assert await title.input_value() == f"{quarter[0]}年第{'一二三四'[quarter[1] - 1]}季度网络视听节目季度推优"
+    assert await page.get_by_label("申报截止", exact=True).input_value() == f"{quarter[0]}-{quarter[1] * 3:02}-15"
+    assert await page.get_by_label("申报截止：时刻").input_value() == "24:00"
+
+
+async def _extend(admin: Any, bureau: Any, quarter: tuple[int, int]) -> None:
+    page: Page = admin.page
+    async with bureau.at_the_gateway() as staff:
+        name = (await staff.get(f"/accounts/bureaus/{staff.account['unit_id']}"))["name"]
+    await page.get_by_role("button", name="延期", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_text("某一申报台局").click()
+    await dialog.get_by_label("申报台局", exact=True).fill(name)
+    await page.get_by_title(name).click()
+    await dialog.get_by_label("理由").fill("演示：当地系统停机")
+    await dialog.get_by_role("button", name="延期").click()
+    await dialog.get_by_text("须晚于现行截止时间").wait_for()
+    admin.expect_error("422")  # the browser itself tells of every refused request
+    await admin.look("planning-extend")
+    await dialog.get_by_label("延长至", exact=True).fill(f"{quarter[0]}-{quarter[1] * 3:02}-16")
+    await dialog.get_by_role("button", name="延期").click()
+    await dialog.wait_for(state="hidden")
+    await page.get_by_text("演示：当地系统停机").wait_for()
+    await page.get_by_text(name, exact=True).wait_for()
+    await admin.look("planning-extended")
+
+
+async def test_what_another_window_changed_is_told_and_what_was_typed_stays(
+    visitor: Any, account: Any, quarter: tuple[int, int]
+) -> None:
+    await account("admin")
+    async with visitor() as admin:
+        page: Page = admin.page
+        await _plan(admin, quarter)
+        await page.get_by_role("button", name="保存草稿").click()
+        await page.get_by_role("button", name="修改").click()
+        await page.get_by_label("项目详情").fill("这里写的")
+        other = await admin.another_tab()
+        await other.page.goto(page.url)
+        await other.page.get_by_label("每家省级台局推荐名额").fill("7")
+        await other.page.get_by_role("button", name="保存修改").click()
+        await other.page.get_by_text("7 件").wait_for()
+        await page.get_by_role("button", name="保存修改").click()
+        await page.get_by_text("其他窗口已修改：每家省级台局推荐名额").wait_for()
+        admin.expect_error("412")
+        assert await page.get_by_label("项目详情").input_value() == "这里写的"
+        assert await page.get_by_label("每家省级台局推荐名额").input_value() == "7"
+        await admin.look("planning-elsewhere")
+        await page.get_by_role("button", name="保存修改").click()
+        await page.get_by_role("heading", name="季度推优").wait_for()
+        await page.get_by_role("link", name="查看公开页面").click()
+        await page.get_by_text("这里写的").wait_for()
