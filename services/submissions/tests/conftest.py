@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pikepdf
+import pypdfium2
 import pytest
 from fastapi import FastAPI
 
@@ -200,3 +202,39 @@ def pdf(pages: int = 1) -> bytes:
         document.docinfo["/Title"] = uuid4().hex
         document.save(file)
     return file.getvalue()
+
+
+class Paper:
+    """A PDF, opened again by programs that had no part in making it."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self.document: Any = pypdfium2.PdfDocument(pdf)
+
+    @property
+    def pages(self) -> int:
+        return len(self.document)
+
+    @property
+    def text(self) -> str:
+        """Of all pages, without the spaces and line ends that setting it brought in."""
+        return re.sub(r"\s", "", "".join(page.get_textpage().get_text_bounded() for page in self.document))
+
+    @property
+    def fonts(self) -> dict[str, bool]:
+        """Each font's name, and whether it is embedded."""
+        with pikepdf.open(io.BytesIO(self._pdf)) as document:
+            described = [found for found in document.objects if isinstance(found, pikepdf.Dictionary)]
+            return {
+                str(found.FontName): any(key in found for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+                for found in described
+                if found.get("/Type") == pikepdf.Name.FontDescriptor
+            }
+
+    def picture(self, page: int = 0, *, dots_per_inch: int = 200) -> Any:
+        return self.document[page].render(scale=dots_per_inch / 72).to_pil()
+
+
+@pytest.fixture
+def paper() -> type[Paper]:
+    return Paper

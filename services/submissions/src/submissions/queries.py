@@ -16,6 +16,7 @@ from submissions.domain.entry import LISTS, Entry, Record
 from submissions.domain.extensions import Extension
 from submissions.domain.receipts import IssuedReceipt, Receipt
 from submissions.signing import ReceiptKeys, form_sha256
+from submissions.typesetting.receipt import ReceiptPaper
 from submissions.typesetting.registration_form import Registered
 
 
@@ -58,6 +59,14 @@ async def registered_for(
         revision=(revision or entry.revision) if frozen else None,
         at=frozen.submitted_at if frozen else entry.updated_at,
     )
+
+
+async def receipt_paper_of(tx: Tx, entry: Entry, revision: int, keys: ReceiptKeys) -> ReceiptPaper:
+    """The receipt with the names that stand on paper. Raises ``NotFound``."""
+    issued = await receipt_of(tx, entry, revision, keys)
+    call = await calls.get(tx, entry.call_id)
+    bureau = await bureaus.name_of(tx, UUID(issued.form["bureau_id"]))
+    return ReceiptPaper(issued=issued, key_id=keys.active, call=call.title, bureau=bureau)
 
 
 async def receipt_of(tx: Tx, entry: Entry, revision: int, keys: ReceiptKeys) -> IssuedReceipt:

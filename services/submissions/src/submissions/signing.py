@@ -31,14 +31,14 @@ class ReceiptKeys:
         if active not in keys:
             raise ValueError(f"there is no receipt key {active}")
         self._private = {key_id: Ed25519PrivateKey.from_private_bytes(key) for key_id, key in keys.items()}
-        self._active = active
+        self.active = active
         self._portal = portal.rstrip("/")
 
     def sign(self, receipt: Receipt) -> str:
         """The compact form."""
-        headers = {"kid": self._active, "typ": TYPE}
+        headers = {"kid": self.active, "typ": TYPE}
         payload = rfc8785.dumps(receipt.claims())
-        return _JWS.encode(payload, self._private[self._active], _ALGORITHM, headers, sort_headers=True)
+        return _JWS.encode(payload, self._private[self.active], _ALGORITHM, headers, sort_headers=True)
 
     def address(self, compact: str) -> str:
         """The portal's page that verifies it. What stands behind the # is sent to no server and stays in no log."""

@@ -32,28 +32,7 @@ async def form_of(world: Any, entry_id: str, query: str = "", headers: dict[str,
     return await world.client.get(path, headers=headers or world.applicant)
 
 
-def text_of(pdf: bytes) -> str:
-    """The text of all pages, without the spaces and line ends that setting it brought in."""
-    document = pypdfium2.PdfDocument(pdf)
-    return re.sub(r"\s", "", "".join(page.get_textpage().get_text_bounded() for page in document))
-
-
-def pages_of(pdf: bytes) -> int:
-    return len(pypdfium2.PdfDocument(pdf))
-
-
-def fonts_of(pdf: bytes) -> dict[str, bool]:
-    """Each font's name, and whether it is embedded."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        described = [found for found in document.objects if isinstance(found, pikepdf.Dictionary)]
-        return {
-            str(found.FontName): any(key in found for key in ("/FontFile", "/FontFile2", "/FontFile3"))
-            for found in described
-            if found.get("/Type") == pikepdf.Name.FontDescriptor
-        }
-
-
-async def test_the_form_holds_every_field_and_room_for_stamps(world: Any) -> None:
+async def test_the_form_holds_every_field_and_room_for_stamps(world: Any, paper: Any) -> None:
     criteria = world.call["criteria"][:2]
     entry = await world.submitted(
         finished_on="2023-05-09", link="https://video.example/" + "a" * 200, synopsis="第一段\n第二段",
@@ -66,7 +45,7 @@ async def test_the_form_holds_every_field_and_room_for_stamps(world: Any) -> Non
     disposition = answer.headers["content-disposition"]
     assert disposition.startswith('attachment; filename="2023Q2-11-00001.pdf"')
     assert unquote(disposition).endswith("参评作品登记表-2023Q2-11-00001.pdf")
-    text = text_of(answer.content)
+    text = paper(answer.content).text
     for shown in (
         world.call["title"], "参评作品登记表", "登记号：2023Q2-11-00001", "第1次提交", "漫长的季节", "网络剧",
         "12集", "70分钟", "840分钟", "2023年4月22日", "2023年5月9日", "演示平台", "演示机构",
@@ -76,52 +55,52 @@ async def test_the_form_holds_every_field_and_room_for_stamps(world: Any) -> Non
     ):  # fmt: skip
         assert re.sub(r"\s", "", shown) in text, shown
     assert "草稿" not in text
-    assert pages_of(answer.content) == 2
+    assert paper(answer.content).pages == 2
     with pikepdf.open(io.BytesIO(answer.content)) as document:
         assert [float(side) for side in document.pages[0].MediaBox] == pytest.approx([0, 0, 595.28, 841.89], abs=0.1)
     assert (await form_of(world, entry["id"])).content == answer.content
 
 
-async def test_chinese_type_is_embedded_as_a_subset(world: Any) -> None:
+async def test_chinese_type_is_embedded_as_a_subset(world: Any, paper: Any) -> None:
     entry = await world.submitted()
     pdf = (await form_of(world, entry["id"])).content
-    fonts = fonts_of(pdf)
+    fonts = paper(pdf).fonts
     assert fonts
     assert all(fonts.values()), fonts
     assert all(re.fullmatch(r"/[A-Z]{6}\+NotoS.*CJK.*", name) for name in fonts), fonts
     assert len(pdf) < 300_000
 
 
-async def test_a_draft_is_one_on_every_page_and_in_any_state_of_completeness(world: Any) -> None:
+async def test_a_draft_is_one_on_every_page_and_in_any_state_of_completeness(world: Any, paper: Any) -> None:
     body = {"call_id": world.call["id"], "form": {}}
     empty = (await world.client.post("/entries", json=body, headers=world.applicant)).json()
     answer = await form_of(world, empty["id"])
     assert answer.status_code == 200, answer.text
-    text = text_of(answer.content)
-    assert text.count("草稿") >= 2 * pages_of(answer.content)
+    text = paper(answer.content).text
+    assert text.count("草稿") >= 2 * paper(answer.content).pages
     assert "尚未提交" in text
     assert "未上传" in text
     assert (await form_of(world, empty["id"], "?revision=1")).status_code == 404
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=["calls", "files", "markup", "other languages"])
-async def test_text_is_never_markup_or_code(world: Any, text: str) -> None:
+async def test_text_is_never_markup_or_code(world: Any, paper: Any, text: str) -> None:
     """The letters that were typed stand on paper, and nothing else happens."""
     entry = await world.draft(title=text, platform=text, synopsis=text, contact_name=text, criteria=[text])
     answer = await form_of(world, entry["id"])
     assert answer.status_code == 200, answer.text
-    assert text_of(answer.content).count(re.sub(r"\s", "", text)) == 5
+    assert paper(answer.content).text.count(re.sub(r"\s", "", text)) == 5
     with pikepdf.open(io.BytesIO(answer.content)) as document:
         assert not [key for key in ("/OpenAction", "/AA", "/AcroForm") if key in document.Root]
 
 
-async def test_long_and_strange_texts_stay_within_their_cells(world: Any) -> None:
+async def test_long_and_strange_texts_stay_within_their_cells(world: Any, paper: Any) -> None:
     strange = "𠮷野家 𰻝𰻝面 😀👩‍👩‍👧 ﷽ é ｶﾅ\u202e反\u0007铃\u200b零"
     long = {"synopsis": "长" * 1000, "creators": "W" * 1000, "statement": "ab " * 333, "link": "https://e/" + "x" * 990}
     entry = await world.draft(title=strange, **long)
     answer = await form_of(world, entry["id"])
     assert answer.status_code == 200, answer.text
-    text = text_of(answer.content)
+    text = paper(answer.content).text
     assert all(re.sub(r"\s", "", value) in _joined(text) for value in long.values())
     assert "𠮷野家𰻝𰻝面" in text
     assert "反铃零" in text
@@ -136,7 +115,7 @@ def _joined(text: str) -> str:
     return re.sub(r"草稿|参评作品登记表（草稿）|第\d页，共\d页", "", text)
 
 
-async def test_a_returned_entry_is_a_draft_again_and_its_revision_stays(world: Any) -> None:
+async def test_a_returned_entry_is_a_draft_again_and_its_revision_stays(world: Any, paper: Any) -> None:
     entry = await world.submitted()
     await world.deliverer.deliver(
         EntryReturnedV1(
@@ -148,9 +127,9 @@ async def test_a_returned_entry_is_a_draft_again_and_its_revision_stays(world: A
     )  # fmt: skip
     version = (await world.entry(entry["id"]))["version"]
     await world.save(entry["id"], world.form(title="尚未提交的新标题"), version)
-    own = text_of((await form_of(world, entry["id"])).content)
-    frozen = text_of((await form_of(world, entry["id"], "?revision=1")).content)
-    staff = text_of((await form_of(world, entry["id"], headers=world.by("bureau", unit_id=world.bureau_id))).content)
+    own = paper((await form_of(world, entry["id"])).content).text
+    frozen = paper((await form_of(world, entry["id"], "?revision=1")).content).text
+    staff = paper((await form_of(world, entry["id"], headers=world.by("bureau", unit_id=world.bureau_id))).content).text
     assert "尚未提交的新标题" in own
     assert "草稿" in own
     for text in (frozen, staff):

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Query, Response
 
 from kit.http.access import Db
 from submissions import queries
-from submissions.api.deps import Cipher, Reader, Typeset
+from submissions.api.deps import Cipher, Keys, Reader, Typeset
+from submissions.api.receipts import Revision
 
 router = APIRouter(tags=["documents"])
 
@@ -36,6 +37,18 @@ async def get_registration_form(
         registered = await queries.registered_for(tx, entry_id, revision, who, cipher)
     name = registered.registration_number or registered.form.title or "草稿"
     return attachment(await typesetter.pdf(registered.sheet()), f"参评作品登记表-{name}.pdf", PDF)
+
+
+@router.get("/entries/{entry_id}/receipts/{revision}/document", response_class=Response, responses=IS_PDF)
+async def get_receipt_document(
+    entry_id: UUID, revision: Revision, who: Reader, db: Db, cipher: Cipher, keys: Keys, typesetter: Typeset
+) -> Response:
+    """The receipt to keep on paper, with a QR code that leads to its verification."""
+    async with db.transaction(readonly=True) as tx:
+        entry = await queries.entry_for(tx, entry_id, who, cipher)
+        paper = await queries.receipt_paper_of(tx, entry, revision, keys)
+    number = paper.issued.receipt.registration_number
+    return attachment(await typesetter.pdf(paper.sheet()), f"申报回执-{number}-{revision}.pdf", PDF)
 
 
 def attachment(content: bytes, filename: str, kind: str) -> Response:

@@ -20,12 +20,14 @@ _SECONDS = 20.0
 class Sheet:
     """What a template makes a document of. ``data`` are JSON values: texts are shown as they are, never as markup.
 
-    ``at`` stands in the file as its date: the same sheet gives the same bytes.
+    ``qr_code`` is what the document's QR code holds, if it has one. ``at`` stands in the file as its date: the same
+    sheet gives the same bytes.
     """
 
     template: str
     data: dict[str, Any]
     at: datetime
+    qr_code: str | None = None
 
 
 class Typesetter(Turns):
@@ -40,6 +42,7 @@ class Typesetter(Turns):
         order = {
             "template": sheet.template,
             "data": sheet.data,
+            "qr_code": sheet.qr_code,
             "at": int(sheet.at.timestamp()),
             "fonts": self._fonts,
         }

@@ -11,7 +11,7 @@ from submissions.domain.calls import SHANGHAI, CallPlan
 from submissions.domain.form import Form
 from submissions.domain.scans import Scan
 from submissions.typesetting import Sheet
-from submissions.typesetting.texts import line, lines
+from submissions.typesetting.texts import grouped, line, lines
 
 _LINES = ("title", "work_type", "platform", "copyright_owner", "producer", "maker", "link", "contact_name")
 _PARAGRAPHS = ("synopsis", "creators", "statement")
@@ -48,7 +48,7 @@ class Registered:
             "finished_on": _day(form.finished_on),
             "bureau": line(self.bureau),
             "criteria": [line(text) for text in form.criteria],
-            "scan": {"pages": scan.pages, "sha256": _grouped(scan.sha256)} if scan else None,
+            "scan": {"pages": scan.pages, "sha256": grouped(scan.sha256)} if scan else None,
         }
         return Sheet("registration-form", data, self.at)
 
@@ -64,8 +64,3 @@ def _minutes(value: Decimal | None) -> str:
 
 def _day(value: date | None) -> str:
     return "" if value is None else f"{value.year}年{value.month}月{value.day}日"
-
-
-def _grouped(digest: str) -> str:
-    """In groups of eight, so that two can be compared by eye."""
-    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))

@@ -22,6 +22,11 @@ def line(text: str | None) -> str:
     return " ".join(lines(text))
 
 
+def grouped(digest: str) -> str:
+    """In groups of eight, so that two can be compared by eye."""
+    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
+
+
 def _seen(text: str) -> str:
     return "".join(
         " " if letter == "\t" else letter
