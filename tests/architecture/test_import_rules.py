@@ -53,6 +53,7 @@ CLEAN["submissions/children.py"] = "import kit.errors"
 CLEAN["submissions/inspection.py"] = "import submissions.domain.thing\nimport submissions.children"
 CLEAN["submissions/typesetting.py"] = "import submissions.domain.thing\nimport submissions.children"
 CLEAN["submissions/signing.py"] = "import submissions.domain.thing\nimport kit.errors"
+CLEAN["submissions/titles.py"] = "import opencc"
 
 PLANTED = [
     ("review/commands/do.py", "import submissions.domain.thing", {SERVICES}),

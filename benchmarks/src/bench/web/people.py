@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,17 +20,30 @@ async def tokens_for(stack: dict[str, Any], account_ids: Sequence[UUID]) -> dict
 
 
 async def admin_token(stack: dict[str, Any]) -> str:
-    [token] = (await _sign(stack, [(uuid4(), "admin")])).values()
-    return token
+    return (await staff_tokens(stack, [None]))[None]
 
 
-async def _sign(stack: dict[str, Any], accounts: Sequence[tuple[UUID, Role]]) -> dict[UUID, str]:
+async def staff_tokens(stack: dict[str, Any], units: Sequence[UUID | None]) -> dict[UUID | None, str]:
+    """A token of somebody at each bureau; of the national administration for none."""
+    people = {uuid4(): unit for unit in units}
+    signed = await _sign(
+        stack, [(account_id, "bureau" if unit else "admin") for account_id, unit in people.items()], people
+    )
+    return {unit: signed[account_id] for account_id, unit in people.items()}
+
+
+async def _sign(
+    stack: dict[str, Any], accounts: Sequence[tuple[UUID, Role]], units: Mapping[UUID, UUID | None] | None = None
+) -> dict[UUID, str]:
     settings = settings_of(Settings, stack, "accounts")
     vault = Vault.of(settings)
     async with open_database(settings, application="bench") as database, database.transaction() as tx:
         return {
             account_id: await sign_access_token(
-                tx, vault, Account(account_id, role, "", "", "", ""), issuer=settings.token_issuer
+                tx,
+                vault,
+                Account(account_id, role, "", "", "", "", bureau_id=(units or {}).get(account_id)),
+                issuer=settings.token_issuer,
             )
             for account_id, role in accounts
         }

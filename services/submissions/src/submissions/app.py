@@ -14,11 +14,22 @@ from kit.http.access import require
 from kit.http.app import build_app
 from kit.http.audit import Auditing
 from kit.objectstore import ObjectStore
-from submissions.api import calls, documents, entries, extensions, receipts, scans
+from submissions.api import calls, documents, entries, entry_lists, extensions, receipts, scans
 from submissions.config import Settings
 from submissions.inspection import Inspector
 from submissions.signing import ReceiptKeys
 from submissions.typesetting import Typesetter
+
+ROUTERS = [
+    calls.router,
+    extensions.router,
+    entry_lists.router,
+    entries.router,
+    scans.router,
+    receipts.router,
+    documents.router,
+]
+"""Lists of entries before single ones: their paths are no ids."""
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -54,7 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
         "Tuiyou submissions",
         description="Calls, entries, their scans, receipts and documents.",
         root_path=settings.root_path,
-        routers=[calls.router, extensions.router, entries.router, scans.router, receipts.router, documents.router],
+        routers=ROUTERS,
         checks={"database": check_database, "object_store": check_store},
         lifespan=lifespan,
         auditing=Auditing(require("auditor"), settings.audit_key),

@@ -10,10 +10,11 @@ from uuid import UUID
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
-from submissions.db import bureaus, calls, entries, extensions, receipts, revisions, steps
+from submissions.db import bureaus, calls, entries, entry_lists, extensions, receipts, revisions, steps
 from submissions.domain.calls import Call, CallPlan, plan
 from submissions.domain.entry import LISTS, Entry, Record
 from submissions.domain.extensions import Extension
+from submissions.domain.lists import Summary, Wanted, WantedByStaff
 from submissions.domain.receipts import IssuedReceipt, Receipt
 from submissions.signing import ReceiptKeys, form_sha256
 from submissions.typesetting.receipt import ReceiptPaper
@@ -100,11 +101,27 @@ async def records_of(tx: Tx, entries: Sequence[Entry]) -> list[Record]:
 
 
 async def entries_of(
-    tx: Tx, who: Principal, shown: str, cipher: FieldCipher, *, call_id: UUID | None, after: UUID | None, limit: int
+    tx: Tx, who: Principal, wanted: Wanted, shown: str, cipher: FieldCipher, *, after: UUID | None, limit: int
 ) -> list[Entry]:
     """One of the applicant's three lists, the newest first."""
-    states = LISTS[shown]
-    return await entries.find_own(tx, who.account_id, states, cipher, call_id=call_id, after=after, limit=limit)
+    return await entry_lists.find_own(tx, who.account_id, wanted, LISTS[shown], cipher, after=after, limit=limit)
+
+
+async def counts_of(tx: Tx, who: Principal, wanted: Wanted) -> dict[str, int]:
+    """How many entries each of the applicant's lists holds."""
+    found = await entry_lists.count_own(tx, who.account_id, wanted)
+    return {name: sum(found.get(state, 0) for state in states) for name, states in LISTS.items()}
+
+
+async def submitted_for(
+    tx: Tx, who: Principal, wanted: WantedByStaff, *, after: tuple[datetime, UUID] | None, limit: int
+) -> list[Summary]:
+    """To staff of a bureau what was submitted to it, to the administration everything; the newest first."""
+    if who.role == "bureau":
+        if who.unit_id is None or wanted.bureau_id not in {None, who.unit_id}:
+            return []
+        wanted = replace(wanted, bureau_id=who.unit_id)
+    return await entry_lists.find_submitted(tx, wanted, after=after, limit=limit)
 
 
 async def call_for(tx: Tx, call_id: UUID, who: Principal | None) -> Call:

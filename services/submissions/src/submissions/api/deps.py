@@ -17,6 +17,7 @@ from submissions.typesetting import Typesetter
 
 Applicant = Annotated[Principal, Depends(require("applicant"))]
 Admin = Annotated[Principal, Depends(require("admin"))]
+Staff = Annotated[Principal, Depends(require("bureau", "admin"))]
 Reader = Annotated[Principal, Depends(require("applicant", "bureau", "admin"))]
 """Whoever may read entries: each sees what is theirs."""
 

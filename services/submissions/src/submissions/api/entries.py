@@ -1,4 +1,4 @@
-"""Entries: applicants write their own, bureaus and the administration read what was submitted."""
+"""Entries, one by one: applicants write their own, bureaus and the administration read what was submitted."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Database, Tx
 from kit.http.access import Db, Once
-from kit.http.paging import Cursor, Limit, Page, encode_cursor, id_in
 from kit.http.versions import ReadVersions, show_version
 from kit.idempotency import Answer
 from submissions import queries
 from submissions.api.deps import Applicant, Cipher, Reader
-from submissions.api.schemas import EntryIn, EntryOut, ListName, SaveIn
+from submissions.api.schemas import EntryIn, EntryOut, SaveIn
 from submissions.commands.delete_entry import DeleteEntry, delete_entry
 from submissions.commands.draft_entry import DraftEntry, draft_entry
 from submissions.commands.save_entry import SaveEntry, save_entry
@@ -42,24 +41,6 @@ async def post_entry(body: EntryIn, who: Applicant, db: Db, once: Once, cipher: 
 
     given = await once.once(db, draft)
     return await _again(db, given, who, cipher, response)
-
-
-@router.get("")
-async def get_entries(
-    who: Applicant,
-    db: Db,
-    cipher: Cipher,
-    list: ListName = "pending_submission",
-    call_id: UUID | None = None,
-    cursor: Cursor = None,
-    limit: Limit = 20,
-) -> Page[EntryOut]:
-    async with db.transaction(readonly=True) as tx:
-        found = await queries.entries_of(tx, who, list, cipher, call_id=call_id, after=id_in(cursor), limit=limit + 1)
-        shown, more = found[:limit], len(found) > limit
-        records = await queries.records_of(tx, shown)
-    items = [EntryOut.of(entry, record) for entry, record in zip(shown, records, strict=True)]
-    return Page(items=items, next_cursor=encode_cursor(str(items[-1].id)) if more else None)
 
 
 @router.get("/{entry_id}")

@@ -142,7 +142,7 @@ class EntryOut(BaseModel):
             created_at=entry.created_at,
             updated_at=entry.updated_at,
             steps=[StepOut.of(step) for step in record.steps],
-            warnings=[_warning(code) for code in record.warnings],
+            warnings=[warning_out(code) for code in record.warnings],
         )
 
 
@@ -177,6 +177,6 @@ class ScanAddressOut(BaseModel):
         return cls(url=url, expires_at=now + timedelta(minutes=DOWNLOAD_MINUTES))
 
 
-def _warning(code: str) -> WarningOut:
+def warning_out(code: str) -> WarningOut:
     field, zh, en = WARNINGS[code]
     return WarningOut(field=field, code=code, message={"zh": zh, "en": en})

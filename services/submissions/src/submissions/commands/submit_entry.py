@@ -14,7 +14,7 @@ from submissions.commands.entry_events import entry_submitted
 from submissions.db import counters, dossiers, entries, revisions, steps
 from submissions.domain import calls as calendar
 from submissions.domain.entry import Entry, Record, Step
-from submissions.domain.form_rules import Bureau, Facts, Verdict, validate
+from submissions.domain.form_rules import Bureau, Facts, Verdict, canonical, validate
 from submissions.domain.registration import registration_number
 
 
@@ -42,7 +42,7 @@ async def submit_entry(tx: Tx, cmd: SubmitEntry, cipher: FieldCipher) -> tuple[E
     step = Step(at=at, state="submitted", by="applicant", revision=submitted.revision)
     await writes.send(
         tx,
-        entries.moving(submitted),
+        entries.submitting(submitted, canonical(submitted.form, call)[0], at),
         revisions.adding(submitted, verdict.warnings, at, cipher),
         steps.adding(entry.id, step),
         outbox.adding(entry_submitted(submitted, call, dossier.applicant, verdict.warnings, at)),

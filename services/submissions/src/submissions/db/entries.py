@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from kit import writes
@@ -15,29 +15,33 @@ from kit.writes import Write
 from submissions.domain.entry import Entry
 from submissions.domain.form import Form
 from submissions.domain.scans import Scan
+from submissions.titles import fold_title
 
 COLUMNS = """
 e.id, e.call_id, e.applicant_id, e.state, e.form, e.contact, e.version, e.revision, e.bureau_id,
 e.registration_number, e.resubmit_until, e.created_at, e.updated_at,
 s.id AS scan_id, s.object_key, s.size, s.sha256, s.pages, s.accepted_at
 """
-_SELECT = f"SELECT {COLUMNS} FROM entries e LEFT JOIN scans s ON s.id = e.scan_id"  # noqa: S608 - constants only
-_OWN = f"{_SELECT} WHERE e.id = $1 AND e.applicant_id = $2"
-_ANY = f"{_SELECT} WHERE e.id = $1"
-_LIST = f"""
-{_SELECT}
-WHERE e.applicant_id = $1 AND e.state = ANY($2) AND ($3::uuid IS NULL OR e.call_id = $3)
-    AND ($4::uuid IS NULL OR e.id < $4)
-ORDER BY e.id DESC LIMIT $5
-"""
+SELECT = f"SELECT {COLUMNS} FROM entries e LEFT JOIN scans s ON s.id = e.scan_id"  # noqa: S608 - constants only
+_OWN = f"{SELECT} WHERE e.id = $1 AND e.applicant_id = $2"
+_ANY = f"{SELECT} WHERE e.id = $1"
 _ADD = """
-INSERT INTO entries (id, call_id, applicant_id, state, form, contact, version, revision)
-VALUES ($1, $2, $3, 'draft', $4, $5, 1, 0)
+INSERT INTO entries (id, call_id, applicant_id, state, form, title_folded, contact, version, revision)
+VALUES ($1, $2, $3, 'draft', $4, $5, $6, 1, 0)
 """
-_SAVE = "UPDATE entries SET form = $2, contact = $3, scan_id = $4, version = $5, updated_at = now() WHERE id = $1"
+_SAVE = """
+UPDATE entries SET form = $2, title_folded = $3, contact = $4, scan_id = $5, version = $6, updated_at = now()
+WHERE id = $1
+"""
 _MOVE = """
 UPDATE entries SET state = $2, version = $3, revision = $4, bureau_id = $5, registration_number = $6,
     resubmit_until = $7, updated_at = now()
+WHERE id = $1
+"""
+_SUBMIT = """
+UPDATE entries SET state = 'submitted', version = $2, revision = $3, bureau_id = $4, registration_number = $5,
+    resubmit_until = NULL, submitted_title = $6, submitted_type = $7,
+    submitted_at = coalesce(submitted_at, $8), updated_at = now()
 WHERE id = $1
 """
 _DELETE = "DELETE FROM entries WHERE id = $1"
@@ -48,7 +52,8 @@ _LOCK = "SELECT 1 FROM entries WHERE id = $1 AND ($2::uuid IS NULL OR applicant_
 
 async def add(tx: Tx, entry_id: UUID, form: Form, *, call_id: UUID, applicant_id: UUID, cipher: FieldCipher) -> Entry:
     """A new draft."""
-    await tx.execute(_ADD, entry_id, call_id, applicant_id, form.snapshot(), seal_contact(form, entry_id, cipher))
+    contact = seal_contact(form, entry_id, cipher)
+    await tx.execute(_ADD, entry_id, call_id, applicant_id, form.snapshot(), _folded(form), contact)
     return await get_own(tx, entry_id, applicant_id, cipher)
 
 
@@ -70,25 +75,11 @@ async def get(tx: Tx, entry_id: UUID, cipher: FieldCipher, *, lock: bool = False
     return _found(await tx.fetchrow(_ANY, entry_id), cipher)
 
 
-async def find_own(
-    tx: Tx,
-    applicant_id: UUID,
-    states: Sequence[str],
-    cipher: FieldCipher,
-    *,
-    call_id: UUID | None,
-    after: UUID | None,
-    limit: int,
-) -> list[Entry]:
-    """The newest first."""
-    rows = await tx.fetch(_LIST, applicant_id, list(states), call_id, after, limit)
-    return [entry_of(row, cipher) for row in rows]
-
-
 async def save(tx: Tx, entry: Entry, cipher: FieldCipher) -> None:
     """Keeps what the applicant wrote."""
     contact = seal_contact(entry.form, entry.id, cipher)
-    await tx.execute(_SAVE, entry.id, entry.form.snapshot(), contact, entry.scan and entry.scan.id, entry.version)
+    scan_id = entry.scan and entry.scan.id
+    await tx.execute(_SAVE, entry.id, entry.form.snapshot(), _folded(entry.form), contact, scan_id, entry.version)
 
 
 def moving(entry: Entry) -> Write:
@@ -102,6 +93,21 @@ def moving(entry: Entry) -> Write:
         entry.bureau_id,
         entry.registration_number,
         entry.resubmit_until,
+    )
+
+
+def submitting(entry: Entry, work_type: str, at: datetime) -> Write:
+    """Keeps that it was submitted, and by what the lists find it; ``work_type`` as the call spells it."""
+    return writes.one(
+        _SUBMIT,
+        entry.id,
+        entry.version,
+        entry.revision,
+        entry.bureau_id,
+        entry.registration_number,
+        fold_title(entry.form.title or ""),
+        work_type,
+        at,
     )
 
 
@@ -135,6 +141,10 @@ def place_of(entry_id: UUID) -> str:
 
 
 SEALED = SealedColumn("entries", "contact", {"id": "uuid"}, lambda row: place_of(row["id"]))
+
+
+def _folded(form: Form) -> str | None:
+    return fold_title(form.title) if form.title else None
 
 
 def _found(row: Row | None, cipher: FieldCipher) -> Entry:
