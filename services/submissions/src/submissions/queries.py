@@ -10,10 +10,11 @@ from uuid import UUID
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
-from submissions.db import bureaus, calls, entries, entry_lists, extensions, receipts, revisions, steps
+from submissions.db import bureaus, calls, entries, entry_lists, extensions, flags, receipts, revisions, steps
 from submissions.domain.calls import Call, CallPlan, plan
 from submissions.domain.entry import LISTS, Entry, Record
 from submissions.domain.extensions import Extension
+from submissions.domain.flags import Flag
 from submissions.domain.lists import Summary, Wanted, WantedByStaff
 from submissions.domain.receipts import IssuedReceipt, Receipt
 from submissions.signing import ReceiptKeys, form_sha256
@@ -98,6 +99,13 @@ async def records_of(tx: Tx, entries: Sequence[Entry]) -> list[Record]:
     taken, warnings = await steps.of_entries(tx, ids), await revisions.warnings_of(tx, ids)
     until = await extensions.of_drafts(tx, [entry.id for entry in entries if entry.state == "draft"])
     return [Record(taken[entry_id], warnings.get(entry_id, ()), until.get(entry_id)) for entry_id in ids]
+
+
+async def flags_for(tx: Tx, who: Principal, entry_ids: Sequence[UUID]) -> dict[UUID, list[Flag]] | None:
+    """What else seems to be the same, by entry; nothing for applicants, whether there is something or not."""
+    if who.role == "applicant":
+        return None
+    return await flags.of_entries(tx, entry_ids, seen_by=who.unit_id if who.role == "bureau" else None)
 
 
 async def entries_of(

@@ -22,14 +22,26 @@ def fold_title(title: str) -> str:
 
     A title that is nothing but punctuation keeps it: else all of those would be the same.
     """
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", title).casefold())
-    plain = _SEASON.sub(_season, _simplifier().convert(plain))
-    return "".join(char for char in plain if not _is_punctuation(char)) or "".join(plain.split())
+    return _bare(_SEASON.sub(_season, _plain(title)))
+
+
+def fold_owner(owner: str) -> str:
+    """As titles are folded, but names of owners have no seasons."""
+    return _bare(_plain(owner))
 
 
 def grams_of(text: str) -> list[str]:
     """What a folded title must hold for ``text`` to stand in it: every pair of neighbours, or the one character."""
     return sorted({text[place : place + 2] for place in range(len(text) - 1)}) or [text]
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return _simplifier().convert(folded)
+
+
+def _bare(plain: str) -> str:
+    return "".join(char for char in plain if not _is_punctuation(char)) or "".join(plain.split())
 
 
 @functools.cache

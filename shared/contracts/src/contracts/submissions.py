@@ -115,3 +115,19 @@ class EntryWithdrawnV1(Event, type="submissions.entry_withdrawn.v1", subject="en
     revision: int
     title: str
     withdrawn_at: datetime
+
+
+class EntryFlaggedV1(Event, type="submissions.entry_flagged.v1", subject="flag/flag_id"):
+    """Two submitted entries seem to be about one work, or hold the same scan: told once about each of the two, for the
+    bureau that reviews it. A hint for reviewers, not for applicants or the public."""
+
+    flag_id: UUID
+    reason: Literal["same_work", "same_scan"]
+    entry_id: UUID
+    call_id: UUID
+    bureau_id: UUID
+    registration_number: str
+    other_entry_id: UUID
+    other_bureau_id: UUID
+    other_registration_number: str
+    flagged_at: datetime

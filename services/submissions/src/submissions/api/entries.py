@@ -46,7 +46,11 @@ async def post_entry(body: EntryIn, who: Applicant, db: Db, once: Once, cipher: 
 @router.get("/{entry_id}")
 async def get_entry(entry_id: UUID, who: Reader, db: Db, cipher: Cipher, response: Response) -> EntryOut:
     async with db.transaction(readonly=True) as tx:
-        return await _shown(tx, await queries.entry_for(tx, entry_id, who, cipher), response)
+        entry = await queries.entry_for(tx, entry_id, who, cipher)
+        [record] = await queries.records_of(tx, [entry])
+        flags = await queries.flags_for(tx, who, [entry_id])
+    show_version(response, entry.version)
+    return EntryOut.of(entry, record, flags[entry_id] if flags else None)
 
 
 @router.put("/{entry_id}")

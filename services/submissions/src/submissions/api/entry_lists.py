@@ -91,7 +91,8 @@ async def get_submitted_entries(
     )
     async with db.transaction(readonly=True) as tx:
         found = await queries.submitted_for(tx, who, narrowed, after=_place_in(cursor), limit=limit + 1)
-    items = [SummaryOut.of(summary) for summary in found[:limit]]
+        flags = await queries.flags_for(tx, who, [summary.id for summary in found[:limit]]) or {}
+    items = [SummaryOut.of(summary, flags[summary.id]) for summary in found[:limit]]
     more = len(found) > limit
     return Page(items=items, next_cursor=_cursor(items[-1]) if more else None)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, Self, get_args
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from submissions.api.schemas import WarningOut, warning_out
+from submissions.api.schemas import FlagOut, WarningOut, warning_out
+from submissions.domain.flags import Flag
 from submissions.domain.lists import SUBMITTED, Summary
 
 SubmittedState = Literal[
@@ -43,8 +45,13 @@ class SummaryOut(BaseModel):
     submitted_at: datetime
     resubmitted_at: datetime | None
     warnings: list[WarningOut]
+    flags: list[FlagOut]
 
     @classmethod
-    def of(cls, summary: Summary) -> Self:
-        values = {name: getattr(summary, name) for name in cls.model_fields if name != "warnings"}
-        return cls(**values, warnings=[warning_out(code) for code in summary.warnings])
+    def of(cls, summary: Summary, flags: Sequence[Flag]) -> Self:
+        values = {name: getattr(summary, name) for name in cls.model_fields if name not in {"warnings", "flags"}}
+        return cls(
+            **values,
+            warnings=[warning_out(code) for code in summary.warnings],
+            flags=[FlagOut.of(flag) for flag in flags],
+        )

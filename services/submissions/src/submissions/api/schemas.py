@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -12,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from kit.objectstore import UploadForm
 from submissions.domain.entry import LISTS, By, Entry, Record, State, Step
+from submissions.domain.flags import Flag, Reason
 from submissions.domain.form import Form
 from submissions.domain.form_rules import WARNINGS
 from submissions.domain.scans import DOWNLOAD_MINUTES, Scan, Upload
@@ -104,10 +106,25 @@ class WarningOut(BaseModel):
     message: dict[Literal["zh", "en"], str]
 
 
+class FlagOut(BaseModel):
+    """Another entry that seems to be the same. ``entry_id`` where the one who asks may read it."""
+
+    reason: Reason
+    bureau_name: str
+    registration_number: str
+    entry_id: UUID | None
+    message: dict[Literal["zh", "en"], str]
+
+    @classmethod
+    def of(cls, flag: Flag) -> Self:
+        values = {name: getattr(flag, name) for name in cls.model_fields if name != "message"}
+        return cls(**values, message=dict(zip(("zh", "en"), flag.sentence, strict=True)))
+
+
 class EntryOut(BaseModel):
     """``version`` is the ETag that saving must name. ``submit_until``: until when it may be submitted, if it may be.
 
-    Staff see the contact's telephone masked.
+    Staff see the contact's telephone masked, and flags; to applicants those are null, whether there are any or not.
     """
 
     id: UUID
@@ -124,9 +141,10 @@ class EntryOut(BaseModel):
     updated_at: datetime
     steps: list[StepOut]
     warnings: list[WarningOut]
+    flags: list[FlagOut] | None = None
 
     @classmethod
-    def of(cls, entry: Entry, record: Record) -> Self:
+    def of(cls, entry: Entry, record: Record, flags: Sequence[Flag] | None = None) -> Self:
         form = {name: getattr(entry.form, name) for name in FormIn.model_fields}
         return cls(
             id=entry.id,
@@ -143,6 +161,7 @@ class EntryOut(BaseModel):
             updated_at=entry.updated_at,
             steps=[StepOut.of(step) for step in record.steps],
             warnings=[warning_out(code) for code in record.warnings],
+            flags=None if flags is None else [FlagOut.of(flag) for flag in flags],
         )
 
 

@@ -11,11 +11,11 @@ from kit.crypto import FieldCipher
 from kit.db import Tx
 from kit.errors import Invalid
 from submissions.commands.entry_events import entry_submitted
-from submissions.db import counters, dossiers, entries, revisions, steps
+from submissions.commands.register_entry import flag_twins, register_entry
+from submissions.db import dossiers, entries, revisions, steps
 from submissions.domain import calls as calendar
 from submissions.domain.entry import Entry, Record, Step
 from submissions.domain.form_rules import Bureau, Facts, Verdict, canonical, validate
-from submissions.domain.registration import registration_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,14 @@ async def submit_entry(tx: Tx, cmd: SubmitEntry, cipher: FieldCipher) -> tuple[E
     entry.check_submittable(call, dossier.deadline, at)
     call.takes(dossier.applicant.kind)
     verdict, bureau = _checked(dossier)
-    submitted = entry.submitted(entry.registration_number or await _register(tx, call, bureau), at)
+    registered = await register_entry(tx, entry, call, bureau)
+    submitted = entry.submitted(registered.number, at)
     step = Step(at=at, state="submitted", by="applicant", revision=submitted.revision)
     await writes.send(
         tx,
-        entries.submitting(submitted, canonical(submitted.form, call)[0], at),
+        entries.submitting(
+            submitted, at, title=registered.title, owner=registered.owner, work_type=canonical(entry.form, call)[0]
+        ),
         revisions.adding(submitted, verdict.warnings, at, cipher),
         steps.adding(entry.id, step),
         outbox.adding(entry_submitted(submitted, call, dossier.applicant, verdict.warnings, at)),
@@ -54,6 +57,8 @@ async def submit_entry(tx: Tx, cmd: SubmitEntry, cipher: FieldCipher) -> tuple[E
             after={"registration_number": submitted.registration_number, "revision": submitted.revision},
         ),
     )
+    if registered.twins:
+        await flag_twins(tx, submitted, registered.twins, at)
     return submitted, Record([*earlier, step], verdict.warnings)
 
 
@@ -65,8 +70,3 @@ def _checked(dossier: dossiers.Dossier) -> tuple[Verdict, Bureau]:
     if verdict.faults or bureau is None:
         raise Invalid("entry_incomplete", "登记表填写有误", "The form is not right yet", faults=verdict.faults)
     return verdict, bureau
-
-
-async def _register(tx: Tx, call: calendar.Call, bureau: Bureau) -> str:
-    running = await counters.next_number(tx, call.id, bureau.region_code)
-    return registration_number(call.code, bureau.region_code, running)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kit.crypto import FieldCipher
 from kit.db import Tx
-from submissions.db import calls, entries, extensions
+from submissions.db import calls, entries, extensions, flags
 from submissions.db.applicants import Applicant, not_known_yet
 from submissions.domain.calls import Call
 from submissions.domain.entry import Entry
@@ -19,7 +19,8 @@ _CALL = ", ".join(f"c.{name} AS call_{name}" for name in calls.FIELDS)
 _GET = f"""
 SELECT {entries.COLUMNS}, {_CALL}, a.kind AS applicant_kind, a.organisation_name,
     x.until AS extended_until, x.scope AS extended_for,
-    b.id AS form_bureau_id, b.name AS bureau_name, b.region_code, b.active AS bureau_active, now() AS at
+    b.id AS form_bureau_id, b.name AS bureau_name, b.region_code, b.active AS bureau_active, now() AS at,
+    {flags.LOCK}
 FROM entries e
     JOIN calls c ON c.id = e.call_id
     LEFT JOIN {extensions.LATEST_OF_ENTRY} x ON true
@@ -46,7 +47,10 @@ class Dossier:
 
 
 async def lock_own(tx: Tx, entry_id: UUID, applicant_id: UUID, cipher: FieldCipher) -> Dossier:
-    """The applicant's own entry, locked. Raises ``NotFound``; ``Unavailable`` while the registration is on its way."""
+    """The applicant's own entry, locked; others that submit the same title or scan wait, too.
+
+    Raises ``NotFound``; ``Unavailable`` while the registration is on its way.
+    """
     await entries.lock_own(tx, entry_id, applicant_id)
     row = await tx.fetchrow(_GET, entry_id, applicant_id)
     if row is None:

@@ -40,8 +40,8 @@ WHERE id = $1
 """
 _SUBMIT = """
 UPDATE entries SET state = 'submitted', version = $2, revision = $3, bureau_id = $4, registration_number = $5,
-    resubmit_until = NULL, submitted_title = $6, submitted_type = $7,
-    submitted_at = coalesce(submitted_at, $8), updated_at = now()
+    resubmit_until = NULL, submitted_title = $6, submitted_owner = $7, submitted_type = $8,
+    submitted_at = coalesce(submitted_at, $9), updated_at = now()
 WHERE id = $1
 """
 _DELETE = "DELETE FROM entries WHERE id = $1"
@@ -96,8 +96,8 @@ def moving(entry: Entry) -> Write:
     )
 
 
-def submitting(entry: Entry, work_type: str, at: datetime) -> Write:
-    """Keeps that it was submitted, and by what the lists find it; ``work_type`` as the call spells it."""
+def submitting(entry: Entry, at: datetime, *, title: str, owner: str, work_type: str) -> Write:
+    """Keeps that it was submitted, and by what it is found: title and owner folded, the type as the call spells it."""
     return writes.one(
         _SUBMIT,
         entry.id,
@@ -105,7 +105,8 @@ def submitting(entry: Entry, work_type: str, at: datetime) -> Write:
         entry.revision,
         entry.bureau_id,
         entry.registration_number,
-        fold_title(entry.form.title or ""),
+        title,
+        owner,
         work_type,
         at,
     )
