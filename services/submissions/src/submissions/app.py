@@ -31,9 +31,6 @@ ROUTERS = [
 ]
 """Lists of entries before single ones: their paths are no ids."""
 
-ROUTERS = [calls.router, extensions.router, entry_lists.router, entries.router, scans.router, receipts.router]
-"""Lists of entries before single ones: their paths are no ids."""
-
 
 def create_app(settings: Settings) -> FastAPI:
     """The service's API, with its database, the object store, the scan inspector and the check of tokens."""

@@ -13,7 +13,8 @@ WITH running AS (
     INSERT INTO registration_counters AS c (call_id, region_code, last) VALUES ($2, $5, 1)
     ON CONFLICT (call_id, region_code) DO UPDATE SET last = c.last + 1 RETURNING last
 )
-SELECT running.last, t.reason, t.entry_id, t.call_id, t.bureau_id, t.registration_number FROM running LEFT JOIN ({TWINS}) t ON true
+SELECT running.last, t.reason, t.entry_id, t.call_id, t.bureau_id, t.registration_number
+FROM running LEFT JOIN ({TWINS}) t ON true
 """  # noqa: S608 - constants only
 
 
