@@ -10,7 +10,19 @@ from uuid import UUID
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
-from submissions.db import bureaus, calls, entries, entry_lists, extensions, flags, receipts, revisions, steps
+from submissions.db import (
+    applicants,
+    bureaus,
+    calls,
+    entries,
+    entry_lists,
+    extensions,
+    flags,
+    receipts,
+    revisions,
+    steps,
+)
+from submissions.domain import letters
 from submissions.domain.calls import Call, CallPlan, plan
 from submissions.domain.entry import LISTS, Entry, Record
 from submissions.domain.extensions import Extension
@@ -18,6 +30,7 @@ from submissions.domain.flags import Flag
 from submissions.domain.lists import Summary, Wanted, WantedByStaff
 from submissions.domain.receipts import IssuedReceipt, Receipt
 from submissions.signing import ReceiptKeys, form_sha256
+from submissions.typesetting.commitment_letter import Letter
 from submissions.typesetting.receipt import ReceiptPaper
 from submissions.typesetting.registration_form import Registered
 
@@ -60,6 +73,16 @@ async def registered_for(
         registration_number=entry.registration_number,
         revision=(revision or entry.revision) if frozen else None,
         at=frozen.submitted_at if frozen else entry.updated_at,
+    )
+
+
+async def letter_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher) -> Letter:
+    """The commitment letter of an own entry, as its form stands now. Raises ``NotFound``."""
+    entry = await entries.get_own(tx, entry_id, who.account_id, cipher)
+    call = await calls.get(tx, entry.call_id)
+    kind = (await applicants.get(tx, entry.applicant_id)).kind
+    return Letter(
+        text=letters.DEFAULT, call=call.title, form=entry.form, individual=kind == "individual", at=entry.updated_at
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 from uuid import UUID
 
@@ -11,13 +11,15 @@ from fastapi import APIRouter, Query, Response
 
 from kit.http.access import Db
 from submissions import queries
-from submissions.api.deps import Cipher, Keys, Reader, Typeset
+from submissions.api.deps import Applicant, Cipher, Keys, Reader, Typeset
 from submissions.api.receipts import Revision
 
 router = APIRouter(tags=["documents"])
 
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 IS_PDF: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {}}}}
+IS_PDF_OR_DOCX: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {}, DOCX: {}}}}
 
 
 @router.get("/entries/{entry_id}/registration-form", response_class=Response, responses=IS_PDF)
@@ -49,6 +51,24 @@ async def get_receipt_document(
         paper = await queries.receipt_paper_of(tx, entry, revision, keys)
     number = paper.issued.receipt.registration_number
     return attachment(await typesetter.pdf(paper.sheet()), f"申报回执-{number}-{revision}.pdf", PDF)
+
+
+@router.get("/entries/{entry_id}/commitment-letter", response_class=Response, responses=IS_PDF_OR_DOCX)
+async def get_commitment_letter(
+    entry_id: UUID,
+    who: Applicant,
+    db: Db,
+    cipher: Cipher,
+    typesetter: Typeset,
+    format: Literal["pdf", "docx"] = "pdf",
+) -> Response:
+    """With the work's and its owner's names as the form has them now; to print, sign, stamp, scan and upload."""
+    async with db.transaction(readonly=True) as tx:
+        letter = await queries.letter_for(tx, entry_id, who, cipher)
+    name = f"版权承诺书-{letter.form.title or '草稿'}"
+    if format == "docx":
+        return attachment(await typesetter.docx(letter.sheet()), f"{name}.docx", DOCX)
+    return attachment(await typesetter.pdf(letter.sheet()), f"{name}.pdf", PDF)
 
 
 def attachment(content: bytes, filename: str, kind: str) -> Response:

@@ -1,4 +1,4 @@
-"""Documents as PDF, typeset in a process of its own with limits on time, memory and files."""
+"""Documents, typeset in a process of its own with limits on time, memory and files."""
 
 from __future__ import annotations
 
@@ -39,7 +39,15 @@ class Typesetter(Turns):
 
     async def pdf(self, sheet: Sheet) -> bytes:
         """Raises ``Unavailable`` where it cannot be typeset now."""
+        return await self._made(sheet, "pdf")
+
+    async def docx(self, sheet: Sheet) -> bytes:
+        """A commitment letter for a word processor. Raises ``Unavailable``."""
+        return await self._made(sheet, "docx")
+
+    async def _made(self, sheet: Sheet, kind: str) -> bytes:
         order = {
+            "kind": kind,
             "template": sheet.template,
             "data": sheet.data,
             "qr_code": sheet.qr_code,

@@ -1,4 +1,4 @@
-"""The typesetting process: reads an order as JSON from standard input, writes the PDF. It trusts none of the texts."""
+"""The typesetting process: an order as JSON comes in, the document goes out. It trusts none of the texts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import Any
 import segno
 import typst
 
+from submissions.typesetting import docx
+
 _CPU_SECONDS = 15
 _MEMORY = 1024 * 1024 * 1024
 _FAMILY = "Noto Serif CJK SC"
@@ -25,7 +27,9 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-    sys.stdout.buffer.write(typeset(json.loads(sys.stdin.buffer.read())))
+    order = json.loads(sys.stdin.buffer.read())
+    made = docx.letter(order["data"], order["at"]) if order["kind"] == "docx" else typeset(order)
+    sys.stdout.buffer.write(made)
 
 
 def typeset(order: dict[str, Any]) -> bytes:

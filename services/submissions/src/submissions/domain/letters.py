@@ -1,0 +1,35 @@
+"""The commitment letter (版权承诺书): a text with places for the names, filled in for one entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+PLACES: Mapping[str, str] = {
+    "申报方": "party",
+    "项目": "call",
+    "作品名称": "title",
+    "作品类型": "work_type",
+    "版权方": "owner",
+}
+"""What stands in brackets in a letter's text, and what is put there."""
+
+DEFAULT = """网络视听节目季度推优组织单位：
+【申报方】申报参加“【项目】”的作品《【作品名称】》（作品类型：【作品类型】），版权所属机构（个人）为【版权方】。【申报方】郑重承诺如下：
+一、上述版权所属机构（个人）依法享有该作品的版权或者已取得合法授权，作品未侵犯他人的著作权、肖像权、名誉权等合法权益。
+二、参评作品登记表及所附材料真实、准确、完整，与实际播出的作品一致。
+三、如发生版权争议或者所报材料不实，由【申报方】承担全部责任，并接受取消参评资格、撤销评选结果等处理。
+四、同意主办单位为本次推优的评议、公示和宣传，无偿使用作品的片段、剧照和文字介绍。
+本承诺书自签字（盖章）之日起生效。"""
+
+_BLANK = "＿" * 8
+_PLACE = re.compile("【(" + "|".join(PLACES) + ")】")
+
+
+def filled(text: str, names: Mapping[str, str | None]) -> list[str]:
+    """The text's paragraphs. A missing name leaves a line to write on; what looks like a place in a name is none."""
+
+    def put(found: re.Match[str]) -> str:
+        return names.get(PLACES[found[1]]) or _BLANK
+
+    return [_PLACE.sub(put, line.strip()) for line in text.splitlines() if line.strip()]
