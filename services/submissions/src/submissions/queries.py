@@ -12,6 +12,7 @@ from kit.crypto import FieldCipher
 from kit.db import Tx
 from submissions.db import (
     applicants,
+    attachments,
     bureaus,
     calls,
     entries,
@@ -23,6 +24,7 @@ from submissions.db import (
     steps,
 )
 from submissions.domain import letters
+from submissions.domain.attachments import Attachment
 from submissions.domain.calls import Call, CallPlan, plan
 from submissions.domain.entry import LISTS, Entry, Record
 from submissions.domain.extensions import Extension
@@ -179,6 +181,21 @@ async def own_deadlines(tx: Tx, who: Principal | None, calls: Sequence[Call]) ->
         return {}
     given = await extensions.of_applicant(tx, who.account_id, [call.id for call in calls])
     return {call.id: given[call.id] for call in calls if call.id in given and given[call.id] > call.entry_deadline}
+
+
+async def attachments_for(tx: Tx, call_id: UUID, who: Principal | None) -> list[Attachment]:
+    """What a call that one may see offers. Raises ``NotFound``."""
+    await call_for(tx, call_id, who)
+    return await attachments.of_call(tx, call_id)
+
+
+async def attachment_for(tx: Tx, call_id: UUID, attachment_id: UUID, who: Principal | None) -> Attachment:
+    """Raises ``NotFound``, also for one that is not confirmed."""
+    await call_for(tx, call_id, who)
+    found = await attachments.get(tx, call_id, attachment_id)
+    if found.kept_at is None:
+        raise attachments.not_found()
+    return found
 
 
 async def extensions_of(tx: Tx, call_id: UUID, *, after: UUID | None, limit: int) -> list[Extension]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from kit import audit
 from kit.auth import Principal
 from kit.db import Tx
-from submissions.db import calls
+from submissions.db import attachments, calls
 from submissions.domain.calls import Call, plan
 
 
@@ -28,6 +28,8 @@ async def create_call(tx: Tx, cmd: CreateCall) -> Call:
     """Raises ``Invalid`` with every fault, ``Conflict`` where the quarter has a call, ``NotFound`` without source."""
     source = await calls.get(tx, cmd.copied_from) if cmd.copied_from else None
     call = await calls.add(tx, plan(cmd.year, cmd.quarter, cmd.changes, source))
+    if source:
+        await attachments.copy(tx, source.id, call.id)
     await audit.record(
         tx,
         actor=cmd.by.actor,
