@@ -14,7 +14,7 @@ from kit.http.access import require
 from kit.http.app import build_app
 from kit.http.audit import Auditing
 from kit.objectstore import ObjectStore
-from submissions.api import attachments, calls, documents, entries, entry_lists, extensions, receipts, scans
+from submissions.api import attachments, calls, documents, entries, entry_lists, extensions, platforms, receipts, scans
 from submissions.config import Settings
 from submissions.inspection import Inspector
 from submissions.signing import ReceiptKeys
@@ -24,6 +24,7 @@ ROUTERS = [
     calls.router,
     extensions.router,
     attachments.router,
+    platforms.router,
     entry_lists.router,
     entries.router,
     scans.router,

@@ -19,6 +19,7 @@ from submissions.db import (
     entry_lists,
     extensions,
     flags,
+    platforms,
     receipts,
     revisions,
     steps,
@@ -29,7 +30,9 @@ from submissions.domain.calls import Call, CallPlan, plan
 from submissions.domain.entry import LISTS, Entry, Record
 from submissions.domain.extensions import Extension
 from submissions.domain.flags import Flag
+from submissions.domain.folding import fold
 from submissions.domain.lists import Summary, Wanted, WantedByStaff
+from submissions.domain.platforms import Platform
 from submissions.domain.receipts import IssuedReceipt, Receipt
 from submissions.signing import ReceiptKeys, form_sha256
 from submissions.typesetting.commitment_letter import Letter
@@ -181,6 +184,11 @@ async def own_deadlines(tx: Tx, who: Principal | None, calls: Sequence[Call]) ->
         return {}
     given = await extensions.of_applicant(tx, who.account_id, [call.id for call in calls])
     return {call.id: given[call.id] for call in calls if call.id in given and given[call.id] > call.entry_deadline}
+
+
+async def platforms_for(tx: Tx, who: Principal | None, query: str, *, after: str | None, limit: int) -> list[Platform]:
+    """By folded name, from behind ``after``."""
+    return await platforms.find(tx, inactive=sees_drafts(who), folded=fold(query), after=after, limit=limit)
 
 
 async def attachments_for(tx: Tx, call_id: UUID, who: Principal | None) -> list[Attachment]:

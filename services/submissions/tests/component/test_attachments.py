@@ -38,10 +38,9 @@ async def test_what_an_admin_uploads_everybody_downloads_under_its_name(world: A
     data = WORD + uuid4().bytes
     attachment = await _upload(world, data)
     assert await _offered(world) == []
-    for _ in range(2):  # confirmed again, it is the same
-        confirmed = await _confirm(world, attachment["id"])
-        assert confirmed.status_code == 200, confirmed.text
-    assert await _offered(world) == [confirmed.json()]
+    confirmed, again = await _confirm(world, attachment["id"]), await _confirm(world, attachment["id"])
+    assert (confirmed.status_code, again.status_code) == (200, 200), confirmed.text
+    assert await _offered(world) == [confirmed.json()] == [again.json()]
     path = f"/calls/{world.call['id']}/attachments/{attachment['id']}/address"
     address = (await world.client.get(path)).json()
     async with httpx.AsyncClient() as anybody:

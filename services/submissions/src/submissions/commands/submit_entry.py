@@ -65,7 +65,14 @@ async def submit_entry(tx: Tx, cmd: SubmitEntry, cipher: FieldCipher) -> tuple[E
 def _checked(dossier: dossiers.Dossier) -> tuple[Verdict, Bureau]:
     entry, bureau = dossier.entry, dossier.bureau
     today = calendar.today(dossier.at)
-    facts = Facts(call=dossier.call, bureau=bureau, scan=entry.scan, today=today, bound_to=entry.bureau_id)
+    facts = Facts(
+        call=dossier.call,
+        bureau=bureau,
+        scan=entry.scan,
+        today=today,
+        bound_to=entry.bureau_id,
+        platform_known=dossier.platform_known,
+    )
     verdict = validate(entry.form, facts)
     if verdict.faults or bureau is None:
         raise Invalid("entry_incomplete", "登记表填写有误", "The form is not right yet", faults=verdict.faults)

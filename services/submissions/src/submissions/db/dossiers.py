@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kit.crypto import FieldCipher
 from kit.db import Tx
-from submissions.db import calls, entries, extensions, flags
+from submissions.db import calls, entries, extensions, flags, platforms
 from submissions.db.applicants import Applicant, not_known_yet
 from submissions.domain.calls import Call
 from submissions.domain.entry import Entry
@@ -20,7 +20,7 @@ _GET = f"""
 SELECT {entries.COLUMNS}, {_CALL}, a.kind AS applicant_kind, a.organisation_name,
     x.until AS extended_until, x.scope AS extended_for,
     b.id AS form_bureau_id, b.name AS bureau_name, b.region_code, b.active AS bureau_active, now() AS at,
-    {flags.LOCK}
+    {platforms.KNOWN} AS platform_known, {flags.LOCK}
 FROM entries e
     JOIN calls c ON c.id = e.call_id
     LEFT JOIN {extensions.LATEST_OF_ENTRY} x ON true
@@ -44,6 +44,7 @@ class Dossier:
     bureau: Bureau | None
     deadline: Deadline
     at: datetime
+    platform_known: bool
 
 
 async def lock_own(tx: Tx, entry_id: UUID, applicant_id: UUID, cipher: FieldCipher) -> Dossier:
@@ -73,4 +74,5 @@ async def lock_own(tx: Tx, entry_id: UUID, applicant_id: UUID, cipher: FieldCiph
         bureau=bureau,
         deadline=Deadline.of(call, row["extended_until"], row["extended_for"]),
         at=row["at"],
+        platform_known=row["platform_known"],
     )

@@ -27,6 +27,11 @@ WARNINGS: dict[str, tuple[str, str, str]] = {
         "总时长与“集数×单集时长”相差超过 20%",
         "differs by more than 20 % from episodes × minutes per episode",
     ),
+    "platform_unknown": (
+        "platform",
+        "播出平台不在持证和备案平台名单中",
+        "is none of the licensed and registered platforms",
+    ),
     "broadcast_in_future": ("first_broadcast_on", "首播或播完日期晚于今天", "lies in the future"),
 }
 """Field and sentences of each warning, by its code."""
@@ -44,13 +49,17 @@ class Bureau:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the form is checked against. ``bound_to``: the bureau of an earlier revision, which stays the same."""
+    """What the form is checked against. ``bound_to``: the bureau of an earlier revision, which stays the same.
+
+    ``platform_known``: whether its platform is a licensed or registered one.
+    """
 
     call: CallPlan
     bureau: Bureau | None
     scan: Scan | None
     today: date
     bound_to: UUID | None = None
+    platform_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def validate(form: Form, facts: Facts) -> Verdict:
         *_text(form, "contact_name", 100, required=False),
         *_phone(form.contact_phone),
     ]
-    return Verdict(tuple(faults), tuple(_warnings(form, facts.today)))
+    return Verdict(tuple(faults), tuple(_warnings(form, facts)))
 
 
 def canonical(form: Form, call: CallPlan) -> tuple[str, tuple[str, ...]]:
@@ -187,10 +196,12 @@ def _phone(phone: str | None) -> Iterator[Fault]:
         yield Fault("contact_phone", "not_a_phone", "联系电话格式不正确", "is not a telephone number")
 
 
-def _warnings(form: Form, today: date) -> Iterator[str]:
+def _warnings(form: Form, facts: Facts) -> Iterator[str]:
     if form.episodes and form.minutes_per_episode and form.total_minutes:
         expected = form.episodes * form.minutes_per_episode
         if abs(form.total_minutes - expected) > abs(expected) * _TOLERANCE:
             yield "total_minutes_differs"
-    if any(day and day > today for day in (form.first_broadcast_on, form.finished_on)):
+    if form.platform and not facts.platform_known:
+        yield "platform_unknown"
+    if any(day and day > facts.today for day in (form.first_broadcast_on, form.finished_on)):
         yield "broadcast_in_future"
