@@ -56,6 +56,12 @@ class Person:
     async def get(self, path: str, **query: Any) -> Any:
         return _content(await self._http.get(f"/api{path}", params=query), f"GET {path}")
 
+    async def file(self, path: str) -> bytes:
+        answer = await self._http.get(f"/api{path}")
+        if answer.is_error:
+            raise DemoError(f"GET {path}: {answer.status_code} {answer.text}")
+        return answer.content
+
     async def get_all(self, path: str) -> list[dict[str, Any]]:
         """Every item of a list that comes in pages."""
         items: list[dict[str, Any]] = []

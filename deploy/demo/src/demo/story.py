@@ -11,6 +11,7 @@ from demo.applying import Applied
 from demo.client import DemoError, Person, until
 from demo.messages import check_invitations, check_messages
 from demo.observer import Observer
+from demo.papers import keep_papers
 from demo.people import ADMIN, ORGANISATIONS, PASSWORD, works
 from demo.quarter import publish_call
 
@@ -37,6 +38,7 @@ async def play(stack: dict[str, Any], observer: Observer) -> Told:
     call = await publish_call(cast.admin)
     screen.title("3. 机构注册、填报、上传承诺书、申报  (registration, form, scan, submission)")
     entries = await _enter(gateway, call, cast.bureaus)
+    await keep_papers(entries[0])
     screen.title("4. 初审：通过、退回、不通过  (first review)")
     await _review(cast, entries)
     screen.title("5. 推荐  (recommendation within the quota)")
