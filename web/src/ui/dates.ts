@@ -24,6 +24,11 @@ export function instant(at: string, language: Language): string {
   return `${format(language, DATE).format(when)} ${format(language, TIME).format(when)}`;
 }
 
+/** The hour and minute of an instant. */
+export function timeOfDay(at: string, language: Language): string {
+  return format(language, TIME).format(new Date(at));
+}
+
 /** An instant that ends something. Midnight is said as 24:00 of the day before, as the programme's notices do. */
 export function deadline(at: string, language: Language): string {
   const when = new Date(at);

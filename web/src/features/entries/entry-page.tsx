@@ -7,8 +7,10 @@ import { useTexts } from "@/locales/language";
 import { NotFound } from "@/ui/not-found";
 import { Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
-import { entryKey } from "./entries";
+import { EditEntry } from "./edit-entry";
+import { entryKey, isEditable, type Entry } from "./entries";
 import { EntryView } from "./entry-view";
+import { useCall } from "./use-call";
 
 const EVERY = 20_000;
 
@@ -25,6 +27,12 @@ export default function EntryPage() {
   });
   useTitle(data?.form.title ?? t.title);
   if (error instanceof Problem && [404, 422].includes(error.status)) return <NotFound />;
-  if (data !== undefined) return <EntryView entry={data} />;
+  if (data !== undefined) return isEditable(data) ? <Editing key={entryId} entry={data} /> : <EntryView entry={data} />;
+  return error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />;
+}
+
+function Editing({ entry }: { entry: Entry }) {
+  const { data, error, refetch } = useCall(entry.call_id);
+  if (data !== undefined) return <EditEntry entry={entry} call={data} />;
   return error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />;
 }

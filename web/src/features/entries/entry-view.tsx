@@ -1,24 +1,34 @@
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { said } from "@/api/problem";
 import { entries as texts } from "@/locales/entries";
+import { entryForm } from "@/locales/entry-form";
 import { useLanguage, useTexts } from "@/locales/language";
 import { Facts } from "@/ui/facts";
 import { bilingual, lastStep, type Entry } from "./entries";
 import styles from "./entries.module.css";
 import { formFacts } from "./form-facts";
+import forms from "./form.module.css";
 import { StepRecord } from "./step-record";
 import { StateMark } from "./state-mark";
 import { useCall } from "./use-call";
+import { Withdraw } from "./withdraw";
 
 /** An entry to be read: where it stands, what was decided, and the form. */
 export function EntryView({ entry }: { entry: Entry }) {
   const t = useTexts(texts);
   const language = useLanguage();
   const { data: call } = useCall(entry.call_id);
+  const { done } = useTexts(entryForm);
+  const [search] = useSearchParams();
   const reason = lastStep(entry)?.reason ?? null;
   return (
     <article className={styles.article}>
       <Link to="/entries">{t.back}</Link>
+      {search.has("submitted") && entry.state === "submitted" && (
+        <p role="status" className={forms.done}>
+          {done(entry.registration_number ?? "")}
+        </p>
+      )}
       <header className={styles.sheet}>
         <h1 lang="zh-CN">{entry.form.title ?? t.untitled}</h1>
         <Facts
@@ -48,6 +58,11 @@ export function EntryView({ entry }: { entry: Entry }) {
         <h2 id="form">{t.form}</h2>
         <Facts facts={formFacts(entry, t, language)} />
       </section>
+      {entry.state === "submitted" && (
+        <div>
+          <Withdraw entry={entry} />
+        </div>
+      )}
     </article>
   );
 }

@@ -1,10 +1,16 @@
-import { useState, type DragEvent } from "react";
+import { useState, type DragEvent, type InputHTMLAttributes } from "react";
 import styles from "./file-drop.module.css";
 
-type Props = { label: string; hint: string; accept: string; disabled?: boolean; onFile: (file: File) => void };
+type Props = {
+  label: string;
+  hint: string;
+  accept: string;
+  disabled?: boolean;
+  onFile: (file: File) => void;
+} & Pick<InputHTMLAttributes<HTMLInputElement>, "id" | "aria-invalid" | "aria-describedby" | "aria-required">;
 
 /** A file, chosen or dropped here. The same file can be chosen again, after it was changed. */
-export function FileDrop({ label, hint, accept, disabled = false, onFile }: Props) {
+export function FileDrop({ label, hint, accept, disabled = false, onFile, ...field }: Props) {
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -19,6 +25,7 @@ export function FileDrop({ label, hint, accept, disabled = false, onFile }: Prop
   return (
     <label className={styles.drop} data-over={over} onDragOver={allow} onDragLeave={() => setOver(false)} onDrop={drop}>
       <input
+        {...field}
         type="file"
         className="unseen"
         accept={accept}

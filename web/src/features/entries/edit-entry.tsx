@@ -1,0 +1,141 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useReducer, useState } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { submissions } from "@/api/client";
+import { useOnce } from "@/api/once";
+import { Problem } from "@/api/problem";
+import { entries as entryTexts } from "@/locales/entries";
+import { entryForm as texts } from "@/locales/entry-form";
+import { useTexts } from "@/locales/language";
+import { useCheckedForm } from "@/ui/form/use-checked-form";
+import { useStore } from "@/api/store";
+import { ContestDialog } from "./contest-dialog";
+import { entryKey, lastStep, listsKey, type Call, type Entry } from "./entries";
+import { EntryForm } from "./entry-form";
+import { faultsOf } from "./entry-rules";
+import { FaultSummary } from "./fault-summary";
+import type { Values } from "./fields";
+import styles from "./form.module.css";
+import { Preview } from "./preview";
+import { RemoveDraft } from "./remove-draft";
+import { SaveBar } from "./save-bar";
+import { useDraft } from "./use-draft";
+
+const INCOMPLETE = { zh: "登记表填写有误", en: "The form is not right yet" };
+
+/** What is not submitted: the form that saves itself, and before submitting the same to be read once more. */
+export function EditEntry({ entry, call }: { entry: Entry; call: Call }) {
+  const t = useTexts(texts);
+  const labels = useTexts(entryTexts).fields;
+  const checked = useCheckedForm<Values>(labels);
+  const { draft, taken } = useDraft(entry, checked.form);
+  const saving = useStore(draft.saving);
+  const [search, setSearch] = useSearchParams();
+  const [later, setLater] = useState<unknown>(null);
+  const submit = useSubmission(entry, draft.stop.bind(draft));
+  const previewing = search.has("preview");
+  const [, lookAgain] = useReducer((looks: number) => looks + 1, 0);
+
+  const preview = () =>
+    checked.send(async () => {
+      const faults = faultsOf(draft.values, { hasScan: entry.scan !== null, call });
+      if (faults.length > 0) throw new Problem(422, "entry_incomplete", INCOMPLETE, faults);
+      if (await save()) setSearch({ preview: "1" });
+    });
+  /** Whether everything is saved; what keeps it from that is thrown, or asked about in a dialog. */
+  const save = async () => {
+    if (await draft.flush()) return true;
+    const state = draft.saving.get();
+    if (state.kind === "unsaved") throw state.problem;
+    return false;
+  };
+  const send = () =>
+    checked.send(async () => {
+      try {
+        await submit();
+      } catch (error) {
+        if (error instanceof Problem && error.faults.length > 0) setSearch({}, { replace: true });
+        throw error;
+      }
+    });
+  return (
+    <div className={styles.page}>
+      <Link to="/entries">{useTexts(entryTexts).back}</Link>
+      <Head entry={entry} call={call} lead={previewing ? null : t.lead} />
+      <SaveBar saving={saving} entry={entry} taken={taken} onCompare={() => setLater(null)} />
+      {previewing ? (
+        <Preview
+          entry={{ ...entry, form: draft.saved }}
+          checked={checked}
+          onSubmit={() => void send()}
+          onBack={() => setSearch({})}
+        />
+      ) : (
+        <FaultSummary checked={checked} labels={labels} />
+      )}
+      <div hidden={previewing}>
+        <EntryForm entry={entry} call={call} draft={draft} checked={checked} onFound={lookAgain} />
+        <div className={styles.actions}>
+          <Button type="primary" loading={checked.sending} onClick={() => void preview()}>
+            {t.preview}
+          </Button>
+          <Button onClick={() => void checked.send(async () => void (await save()))}>{t.save}</Button>
+          {entry.state === "draft" && <RemoveDraft entry={entry} onRemoved={() => draft.stop()} />}
+        </div>
+      </div>
+      {saving.kind === "contested" && later !== saving && (
+        <ContestDialog
+          contest={saving}
+          mine={draft.values}
+          onChoose={(fields) => draft.choose(fields)}
+          onLater={() => setLater(saving)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Head({ entry, call, lead }: { entry: Entry; call: Call; lead: string | null }) {
+  const { form, returnReason } = useTexts(entryTexts);
+  const reason = entry.state === "returned" ? (lastStep(entry)?.reason ?? null) : null;
+  return (
+    <>
+      <header className={styles.head}>
+        <h1>{form}</h1>
+        <p className={styles.quiet} lang="zh-CN">
+          {call.title}
+        </p>
+        {lead !== null && <p className={styles.quiet}>{lead}</p>}
+      </header>
+      {reason !== null && (
+        <p className={styles.reason}>
+          <strong>{returnReason}</strong>
+          <span lang="zh-CN">{reason}</span>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Submits what is saved, once however often it is sent; after that the page shows what was submitted. */
+function useSubmission(entry: Entry, onSubmitted: () => void) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const once = useOnce();
+  const submission = useMutation({
+    mutationFn: () =>
+      submissions.post("/entries/{entry_id}/submission", {
+        params: { entry_id: entry.id },
+        once: once.key([entry.id, entry.version]),
+      }),
+    onSuccess: async (submitted) => {
+      once.done();
+      onSubmitted();
+      client.setQueryData(entryKey(entry.id), submitted);
+      void client.invalidateQueries({ queryKey: listsKey });
+      await navigate(`/entries/${entry.id}?submitted`, { replace: true });
+    },
+  });
+  return submission.mutateAsync;
+}

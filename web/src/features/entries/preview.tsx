@@ -1,0 +1,42 @@
+import { Button } from "antd";
+import { entries as entryTexts } from "@/locales/entries";
+import { entryForm as texts } from "@/locales/entry-form";
+import { useLanguage, useTexts } from "@/locales/language";
+import { Facts } from "@/ui/facts";
+import type { Checked } from "@/ui/form/use-checked-form";
+import { ProblemNote } from "@/ui/problem-note";
+import { useCountdown } from "@/ui/use-countdown";
+import type { Entry } from "./entries";
+import sheets from "./entries.module.css";
+import type { Values } from "./fields";
+import styles from "./form.module.css";
+import { formFacts } from "./form-facts";
+
+type Props = { entry: Entry; checked: Checked<Values>; onSubmit: () => void; onBack: () => void };
+
+/** What is about to be submitted, as the bureau will read it. A refusal leaves the draft as it is, and says so. */
+export function Preview({ entry, checked: { problem, sending }, onSubmit, onBack }: Props) {
+  const t = useTexts(texts);
+  const names = useTexts(entryTexts);
+  const language = useLanguage();
+  const wait = useCountdown(problem?.retryAfter ?? null, problem);
+  return (
+    <section className={sheets.sheet} aria-labelledby="preview">
+      <div className={styles.head}>
+        <h2 id="preview">{t.previewTitle}</h2>
+        <p className={styles.quiet}>{t.previewLead}</p>
+      </div>
+      <Facts facts={formFacts(entry, names, language)} />
+      <div>
+        <ProblemNote problem={problem} wait={wait} />
+        {problem !== null && <p className={styles.note}>{t.kept}</p>}
+      </div>
+      <div className={styles.actions}>
+        <Button type="primary" loading={sending} disabled={wait > 0} onClick={onSubmit}>
+          {t.submit}
+        </Button>
+        <Button onClick={onBack}>{t.backToForm}</Button>
+      </div>
+    </section>
+  );
+}
