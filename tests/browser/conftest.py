@@ -18,7 +18,9 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from demo.applying import attach
 from demo.client import Person
+from demo.letters import scanned_letter
 from demo.people import ADMIN, PASSWORD
 from demo.quarter import publish_call
 from demo.setting_up import make_admin
@@ -247,5 +249,25 @@ def draft(published_call: Any) -> Callable[..., Awaitable[str]]:
         async with applicant.at_the_gateway() as person:
             made = await person.post("/submissions/entries", body)
         return f"/entries/{made['id']}"
+
+    return make
+
+
+@pytest.fixture
+def ready_entry(draft: Any, bureau: Any) -> Callable[..., Awaitable[str]]:
+    """The address of a draft that can be submitted."""
+
+    async def make(applicant: Somebody, call: dict[str, Any], *, bureau_id: str = "", **form: Any) -> str:
+        unit = bureau_id or (await bureau(f"演示台局{uuid4().hex[:10]}"))["id"]
+        owner = {"copyright_owner": "演示机构", "producer": "演示机构", "maker": "演示机构", "platform": "演示平台"}
+        length = {"episodes": 12, "minutes_per_episode": "45", "total_minutes": "540"}
+        work = {"title": "演示作品", "work_type": "网络剧", "first_broadcast_on": call["broadcast_from"]}
+        path = await draft(applicant, call, bureau_id=unit, **{**owner, **length, **work, **form})
+        letter = await asyncio.to_thread(
+            scanned_letter, call=call["title"], title="演示作品", work_type="网络剧", owner="演示机构", date=""
+        )
+        async with applicant.at_the_gateway() as person:
+            await attach(person, path.removeprefix("/entries/"), letter)
+        return path
 
     return make

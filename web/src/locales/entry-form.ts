@@ -76,7 +76,9 @@ export const entryForm = texts(
       ok: "按所选保存",
       later: "稍后选择",
     },
-    elsewhere: "作品已在其他窗口提交，本窗口中尚未保存的修改没有包含在内。",
+    notSaved: "以下内容没有保存",
+    notSavedLead: "作品已在其他窗口提交，或状态已改变；您在本窗口填写的以下内容没有包含在内。如有需要请先复制。",
+    forget: "不再需要",
   },
   {
     lead: "Fields with * are required. What you fill in is saved by itself; you can leave and go on later.",
@@ -155,6 +157,9 @@ export const entryForm = texts(
       ok: "Save these",
       later: "Choose later",
     },
-    elsewhere: "The entry was submitted in another window, without what was not saved here.",
+    notSaved: "This was not saved",
+    notSavedLead:
+      "The entry was submitted in another window, or moved on, without what you had filled in here. Copy it if you need it.",
+    forget: "Not needed any more",
   },
 );

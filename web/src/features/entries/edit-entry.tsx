@@ -52,6 +52,7 @@ export function EditEntry({ entry, call }: { entry: Entry; call: Call }) {
   };
   const send = () =>
     checked.send(async () => {
+      if (!(await save())) return;
       try {
         await submit();
       } catch (error) {

@@ -8,6 +8,7 @@ import { bilingual, lastStep, type Entry } from "./entries";
 import styles from "./entries.module.css";
 import { formFacts } from "./form-facts";
 import forms from "./form.module.css";
+import { NotSaved } from "./not-saved";
 import { StepRecord } from "./step-record";
 import { StateMark } from "./state-mark";
 import { useCall } from "./use-call";
@@ -29,6 +30,7 @@ export function EntryView({ entry }: { entry: Entry }) {
           {done(entry.registration_number ?? "")}
         </p>
       )}
+      <NotSaved entry={entry} />
       <header className={styles.sheet}>
         <h1 lang="zh-CN">{entry.form.title ?? t.untitled}</h1>
         <Facts

@@ -1,4 +1,5 @@
 import { Button } from "antd";
+import { useEffect, useRef } from "react";
 import { entries as entryTexts } from "@/locales/entries";
 import { entryForm as texts } from "@/locales/entry-form";
 import { useLanguage, useTexts } from "@/locales/language";
@@ -14,14 +15,19 @@ import { formFacts } from "./form-facts";
 
 type Props = { entry: Entry; checked: Checked<Values>; onSubmit: () => void; onBack: () => void };
 
+/** Of a draft it says itself that it is kept. */
+const LATE = "entry_deadline_passed";
+
 /** What is about to be submitted, as the bureau will read it. A refusal leaves the draft as it is, and says so. */
 export function Preview({ entry, checked: { problem, sending }, onSubmit, onBack }: Props) {
   const t = useTexts(texts);
   const names = useTexts(entryTexts);
   const language = useLanguage();
   const wait = useCountdown(problem?.retryAfter ?? null, problem);
+  const sheet = useRef<HTMLElement>(null);
+  useEffect(() => sheet.current?.focus({ preventScroll: true }), []);
   return (
-    <section className={sheets.sheet} aria-labelledby="preview">
+    <section ref={sheet} className={sheets.sheet} tabIndex={-1} aria-labelledby="preview">
       <div className={styles.head}>
         <h2 id="preview">{t.previewTitle}</h2>
         <p className={styles.quiet}>{t.previewLead}</p>
@@ -29,7 +35,9 @@ export function Preview({ entry, checked: { problem, sending }, onSubmit, onBack
       <Facts facts={formFacts(entry, names, language)} />
       <div>
         <ProblemNote problem={problem} wait={wait} />
-        {problem !== null && <p className={styles.note}>{t.kept}</p>}
+        {problem !== null && (problem.code !== LATE || entry.state === "returned") && (
+          <p className={styles.note}>{t.kept}</p>
+        )}
       </div>
       <div className={styles.actions}>
         <Button type="primary" loading={sending} disabled={wait > 0} onClick={onSubmit}>
