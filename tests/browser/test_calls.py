@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from demo.people import ADMIN
 
@@ -40,6 +41,7 @@ async def test_a_call_is_planned_published_and_extended(
         await page.get_by_role("tooltip").get_by_role("button", name="发布").click()
         await page.get_by_text("已发布", exact=True).wait_for()
         await _extend(admin, bureau, quarter)
+        await _attach(admin)
         await page.get_by_role("link", name="返回项目列表").click()
         await page.get_by_role("heading", name="项目管理").wait_for()
         await admin.look("planning-calls")
@@ -80,6 +82,54 @@ async def _extend(admin: Any, bureau: Any, quarter: tuple[int, int]) -> None:
     await page.get_by_text("演示：当地系统停机").wait_for()
     await page.get_by_text(name, exact=True).wait_for()
     await admin.look("planning-extended")
+
+
+async def _attach(admin: Any) -> None:
+    """A file that everybody can download then; one that is not what its name says is refused."""
+    page: Page = admin.page
+    content = b"%PDF-1.7 demo " + uuid4().bytes
+    files = page.locator("input[type=file]")
+    await files.set_input_files({"name": "模板.docx", "mimeType": "application/msword", "buffer": content})
+    await page.get_by_text("文件内容与扩展名不符").wait_for()
+    admin.expect_error("422")
+    await files.set_input_files({"name": "版权承诺书模板.pdf", "mimeType": "application/pdf", "buffer": content})
+    await page.get_by_role("button", name="删除 版权承诺书模板.pdf").wait_for()
+    await admin.look("planning-attachments")
+    planned = page.url
+    await page.get_by_role("link", name="查看公开页面").click()
+    await page.get_by_role("heading", name="附件下载").wait_for()
+    await admin.look("call-attachments")
+    name, got = await admin.download("下载 版权承诺书模板.pdf")
+    assert (name, got) == ("版权承诺书模板.pdf", content)
+    await page.goto(planned)
+    await page.get_by_role("button", name="删除 版权承诺书模板.pdf").click()
+    await page.get_by_role("tooltip").get_by_role("button", name="删除").click()
+    await page.get_by_role("button", name="删除 版权承诺书模板.pdf").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_platforms_are_added_and_switched_off(visitor: Any, account: Any, width: int) -> None:
+    await account("admin")
+    mark = uuid4().hex[:10]
+    async with visitor(width=width) as admin:
+        page: Page = admin.page
+        await admin.log_in(ADMIN)
+        await admin.visit("/admin/platforms")
+        await page.get_by_role("button", name="添加平台").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_text("备案", exact=True).click()
+        await dialog.get_by_label("平台名称").fill(f"演示平台{mark}甲\n\n演示平台{mark}乙\n演示平台 {mark}乙")
+        await admin.look("platforms-add")
+        await dialog.get_by_role("button", name="添加平台").click()
+        await dialog.wait_for(state="hidden")
+        await page.get_by_role("searchbox").fill(f"{mark}")
+        await expect(page.get_by_role("row").filter(has_text=mark)).to_have_count(2)
+        row = page.get_by_role("row").filter(has_text=f"{mark}甲")
+        await row.get_by_role("button", name="改为持证").click()
+        await row.get_by_text("持证", exact=True).wait_for()
+        await row.get_by_role("button", name="停用").click()
+        await row.get_by_text("已停用").wait_for()
+        await admin.look("platforms")
 
 
 async def test_what_another_window_changed_is_told_and_what_was_typed_stays(

@@ -26,6 +26,8 @@ BY_ROLE = {
     "expert": OWN,
     "admin": {
         **OWN,
+        "calls": "/admin/calls",
+        "platforms": "/admin/platforms",
         "bureaus": "/admin/bureaus",
         "people": "/admin/people",
         "invitations": "/admin/invitations",
@@ -37,7 +39,7 @@ NAVIGATION = {
     "applicant": ["首页", "我的申报"],
     "bureau": ["首页"],
     "expert": ["首页"],
-    "admin": ["首页", "项目管理", "申报台局", "账号管理", "邀请", "批量导入"],
+    "admin": ["首页", "项目管理", "播出平台", "申报台局", "账号管理", "邀请", "批量导入"],
     "auditor": ["首页", "审计记录"],
 }
 FOR_SOME = {path for pages in BY_ROLE.values() for path in pages.values()}

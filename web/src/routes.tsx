@@ -47,6 +47,7 @@ export const routes: RouteObject[] = [
               { path: "admin/calls/new", ...page(() => import("./features/planning/new-call-page")) },
               { path: "admin/calls/:callId", ...page(() => import("./features/planning/call-page")) },
               { path: "admin/calls/:callId/edit", ...page(() => import("./features/planning/edit-call-page")) },
+              { path: "admin/platforms", ...page(() => import("./features/planning/platforms-page")) },
               { path: "admin/bureaus", ...page(() => import("./features/admin/bureaus-page")) },
               { path: "admin/import", ...page(() => import("./features/admin/import-page")) },
               { path: "admin/invitations", ...page(() => import("./features/admin/invitations-page")) },

@@ -16,6 +16,8 @@ export const calls = texts(
     from: "开始",
     left: (time: string) => `剩余 ${time}`,
     others: "其他项目",
+    attachments: "附件下载",
+    download: "下载",
     details: "项目详情",
     back: "返回首页",
     facts: {
@@ -53,6 +55,8 @@ export const calls = texts(
     from: "Opens",
     left: (time: string) => `${time} left`,
     others: "Other calls",
+    attachments: "Downloads",
+    download: "Download",
     details: "About this call",
     back: "Back to the home page",
     facts: {

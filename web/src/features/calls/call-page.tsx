@@ -10,6 +10,7 @@ import { NotFound } from "@/ui/not-found";
 import { Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { Apply } from "./apply";
+import { Attachments } from "./attachments";
 import { PhaseMark } from "./call-link";
 import styles from "./calls.module.css";
 import { closesAt, phaseOf, type Call } from "./phase";
@@ -51,6 +52,7 @@ function CallView({ call, now }: { call: Call; now: number }) {
       </header>
       <Facts call={call} />
       <Apply call={call} phase={phase} />
+      <Attachments call={call.id} />
       {call.details !== "" && (
         <section className={styles.text}>
           <h2>{t.details}</h2>

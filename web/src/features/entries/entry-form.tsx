@@ -14,6 +14,7 @@ import { LINE, TEXT, TITLE } from "./entry-rules";
 import type { Values } from "./fields";
 import styles from "./form.module.css";
 import { LineField } from "./line-field";
+import { PlatformField } from "./platform-field";
 import { ScanField } from "./scan-field";
 
 type Props = {
@@ -50,7 +51,7 @@ export function EntryForm({ entry, call, draft, checked, onFound }: Props) {
         <WorkTypeField call={call} />
         <LengthFields />
         <DateFields call={call} />
-        <LineField name="platform" limit={LINE} hint={t.hints.platform} />
+        <PlatformField limit={LINE} />
       </Part>
       <Part title={t.parts.rights}>
         <LineField name="copyright_owner" limit={LINE} />

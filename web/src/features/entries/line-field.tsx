@@ -20,7 +20,7 @@ type Props = {
   /** Takes out what cannot be meant. */
   normalize?: (typed: string) => string;
   besides?: TextField;
-} & Pick<InputProps, "inputMode" | "type" | "suffix" | "autoComplete" | "placeholder" | "max">;
+} & Pick<InputProps, "inputMode" | "type" | "suffix" | "autoComplete" | "placeholder" | "max" | "list">;
 
 /** A field of the registration form. */
 export function LineField({ name, hint, limit, rows, normalize, besides, ...input }: Props) {

@@ -5,7 +5,8 @@
 
 import { submissions } from "@/api/client";
 import type { components } from "@/api/generated/submissions";
-import { Problem, unreachable } from "@/api/problem";
+import { Problem } from "@/api/problem";
+import { posted, sha256 } from "@/api/upload";
 
 type Intent = components["schemas"]["UploadOut"];
 
@@ -33,14 +34,6 @@ export async function refusedAtOnce(file: Blob): Promise<Problem | null> {
     .catch(() => null);
   if (begin === null) return refusal("scan_unreadable", "文件无法读取，请重新选择", "The file cannot be read");
   return begin.includes(MAGIC) ? null : refusal("scan_not_pdf", "只接受 PDF 文件", "Only PDF files are taken");
-}
-
-export async function sha256(file: Blob): Promise<string> {
-  // without TLS browsers do not let pages compute checksums
-  if (!window.isSecureContext)
-    throw refusal("not_secure", "请通过 HTTPS 访问本站后上传", "Please use this site over HTTPS to upload");
-  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export class ScanUpload {
@@ -117,35 +110,4 @@ export class ScanUpload {
       throw error;
     }
   }
-}
-
-/** `fetch` does not tell how far a request's body is. */
-function posted(intent: Intent, file: File, signal: AbortSignal, onPercent: (percent: number) => void): Promise<void> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(intent.fields)) form.append(name, value);
-  form.append("file", file);
-  return new Promise((done, failed) => {
-    const request = new XMLHttpRequest();
-    const stop = () => request.abort();
-    signal.addEventListener("abort", stop);
-    request.upload.onprogress = ({ loaded, total }) => onPercent(Math.floor((100 * loaded) / Math.max(total, 1)));
-    request.onload = () => {
-      if (request.status >= 200 && request.status < 300) done();
-      else failed(refusedByStore(request));
-    };
-    request.onerror = () => failed(unreachable());
-    request.onabort = () => failed(new DOMException("cancelled", "AbortError"));
-    request.onloadend = () => signal.removeEventListener("abort", stop);
-    request.open("POST", intent.url);
-    request.send(form);
-  });
-}
-
-function refusedByStore(request: XMLHttpRequest): Problem {
-  const wait = Number.parseInt(request.getResponseHeader("Retry-After") ?? "", 10);
-  const text =
-    request.status >= 500 || request.status === 429
-      ? { zh: "文件存储暂时繁忙，请稍后重试", en: "The file store is busy; please try again shortly" }
-      : { zh: "文件存储没有接受这个文件，请重试", en: "The file store did not take the file; please try again" };
-  return new Problem(request.status, "store_refused", text, [], Number.isNaN(wait) ? null : wait);
 }

@@ -8,6 +8,7 @@ import { Facts } from "@/ui/facts";
 import { NotFound } from "@/ui/not-found";
 import { Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
+import { Attachments } from "./attachments";
 import { StateMark } from "./calls-page";
 import { Extensions } from "./extensions";
 import styles from "./planning.module.css";
@@ -45,6 +46,7 @@ function CallSheet({ call }: { call: Call }) {
         <p className={styles.below}>
           <Link to={`/calls/${call.id}`}>{t.view}</Link>
         </p>
+        <Attachments call={call} />
         {published && <Extensions call={call} />}
       </div>
     </article>

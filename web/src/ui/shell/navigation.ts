@@ -9,6 +9,7 @@ const PAGES: readonly Page[] = [
   { to: "/", name: (t) => t.home },
   { to: "/entries", name: (t) => t.entries, roles: ["applicant"] },
   { to: "/admin/calls", name: (t) => t.calls, roles: ["admin"] },
+  { to: "/admin/platforms", name: (t) => t.platforms, roles: ["admin"] },
   { to: "/admin/bureaus", name: (t) => t.bureaus, roles: ["admin"] },
   { to: "/admin/people", name: (t) => t.people, roles: ["admin"] },
   { to: "/admin/invitations", name: (t) => t.invitations, roles: ["admin"] },
