@@ -7,7 +7,7 @@ import sys
 from kit.process import Service
 from submissions.app import create_app
 from submissions.config import Settings
-from submissions.db import entries, revisions
+from submissions.db import entries, revisions, saves
 from submissions.handlers import SUBSCRIPTIONS
 from submissions.worker import run
 
@@ -17,7 +17,7 @@ if __name__ == "__main__":
         settings=Settings,  # pyright: ignore[reportArgumentType] - the environment gives the values
         create_app=create_app,
         run_worker=run,
-        sealed=(entries.SEALED, revisions.SEALED),
+        sealed=(entries.SEALED, revisions.SEALED, saves.SEALED),
         subscriptions=SUBSCRIPTIONS,
     )
     sys.exit(service.main())

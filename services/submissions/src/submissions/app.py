@@ -14,7 +14,18 @@ from kit.http.access import require
 from kit.http.app import build_app
 from kit.http.audit import Auditing
 from kit.objectstore import ObjectStore
-from submissions.api import attachments, calls, documents, entries, entry_lists, extensions, platforms, receipts, scans
+from submissions.api import (
+    attachments,
+    calls,
+    documents,
+    entries,
+    entry_lists,
+    extensions,
+    history,
+    platforms,
+    receipts,
+    scans,
+)
 from submissions.config import Settings
 from submissions.inspection import Inspector
 from submissions.signing import ReceiptKeys
@@ -27,6 +38,7 @@ ROUTERS = [
     platforms.router,
     entry_lists.router,
     entries.router,
+    history.router,
     scans.router,
     receipts.router,
     documents.router,

@@ -10,6 +10,7 @@ from uuid import UUID
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
+from kit.errors import NotFound
 from submissions.db import (
     applicants,
     attachments,
@@ -22,11 +23,13 @@ from submissions.db import (
     platforms,
     receipts,
     revisions,
+    saves,
     steps,
 )
 from submissions.domain import letters
 from submissions.domain.attachments import Attachment
 from submissions.domain.calls import Call, CallPlan, plan
+from submissions.domain.changes import Changes, Save, between_revisions
 from submissions.domain.entry import LISTS, Entry, Record
 from submissions.domain.extensions import Extension
 from submissions.domain.flags import Flag
@@ -127,6 +130,29 @@ async def records_of(tx: Tx, entries: Sequence[Entry]) -> list[Record]:
     taken, warnings = await steps.of_entries(tx, ids), await revisions.warnings_of(tx, ids)
     until = await extensions.of_drafts(tx, [entry.id for entry in entries if entry.state == "draft"])
     return [Record(taken[entry_id], warnings.get(entry_id, ()), until.get(entry_id)) for entry_id in ids]
+
+
+async def saves_of(
+    tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher, *, after: UUID | None, limit: int
+) -> list[Save]:
+    """The applicant's own saves, the latest first. Raises ``NotFound``."""
+    await entries.get_own(tx, entry_id, who.account_id, cipher)
+    return await saves.find(tx, entry_id, cipher, after=after, limit=limit)
+
+
+async def differences_for(
+    tx: Tx, entry_id: UUID, revision: int, who: Principal, cipher: FieldCipher
+) -> tuple[datetime, Changes]:
+    """When that revision was submitted, and what differs from the former. Raises ``NotFound``."""
+    await entry_for(tx, entry_id, who, cipher)
+    now = await revisions.get(tx, entry_id, revision, cipher) if 0 < revision < 2**31 else None
+    if now is None:
+        raise NotFound("revision_not_found", "没有此次提交", "There is no such submission")
+    former = await revisions.get(tx, entry_id, revision - 1, cipher)
+    if former is None:
+        return now.submitted_at, {}
+    masked = who.role != "applicant"
+    return now.submitted_at, between_revisions((former.form, former.scan), (now.form, now.scan), masked=masked)
 
 
 async def flags_for(tx: Tx, who: Principal, entry_ids: Sequence[UUID]) -> dict[UUID, list[Flag]] | None:

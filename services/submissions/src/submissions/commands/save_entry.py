@@ -9,6 +9,7 @@ from kit import audit
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
+from submissions.commands.remember_save import remember_save
 from submissions.db import entries
 from submissions.domain.entry import Entry
 from submissions.domain.form import Form
@@ -31,6 +32,7 @@ async def save_entry(tx: Tx, cmd: SaveEntry, cipher: FieldCipher) -> Entry:
     if edited is entry:
         return entry
     await entries.save(tx, edited, cipher)
+    await remember_save(tx, entry, edited, cmd.by.account_id, cipher)
     await audit.record(
         tx,
         actor=cmd.by.actor,

@@ -12,6 +12,7 @@ INSERT INTO bureaus (id, name, region_code, active) VALUES ($1, $2, $3, $4)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, region_code = excluded.region_code, active = excluded.active
 """
 _EXISTS = "SELECT EXISTS (SELECT 1 FROM bureaus WHERE id = $1)"
+_ACTIVE = "SELECT EXISTS (SELECT 1 FROM bureaus WHERE id = $1 AND active)"
 _NAME = "SELECT name FROM bureaus WHERE id = $1"
 
 
@@ -21,6 +22,10 @@ async def put(tx: Tx, bureau: Bureau) -> None:
 
 async def exists(tx: Tx, bureau_id: UUID) -> bool:
     return await tx.fetchval(_EXISTS, bureau_id)
+
+
+async def is_active(tx: Tx, bureau_id: UUID) -> bool:
+    return await tx.fetchval(_ACTIVE, bureau_id)
 
 
 async def name_of(tx: Tx, bureau_id: UUID) -> str | None:
