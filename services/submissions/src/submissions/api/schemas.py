@@ -16,7 +16,7 @@ from submissions.domain.entry import LISTS, By, Entry, Record, State, Step
 from submissions.domain.flags import Flag, Reason
 from submissions.domain.form import Form
 from submissions.domain.form_rules import WARNINGS
-from submissions.domain.scans import DOWNLOAD_MINUTES, Scan, Upload
+from submissions.domain.scans import DOWNLOAD_MINUTES, Scan, ScanHints, Upload
 
 ListName = Literal["pending_submission", "pending_review", "reviewed"]
 assert set(ListName.__args__) == set(LISTS)  # noqa: S101 - the two are written side by side
@@ -121,10 +121,30 @@ class FlagOut(BaseModel):
         return cls(**values, message=dict(zip(("zh", "en"), flag.sentence, strict=True)))
 
 
+class HintOut(BaseModel):
+    code: str
+    message: dict[Literal["zh", "en"], str]
+
+
+class ScanHintsOut(BaseModel):
+    """What the rendered scan shows: hints for the reviewer, never verdicts. ``dpi`` where pages are pictures."""
+
+    red_seal: bool
+    blank_pages: list[int]
+    dpi: int | None
+    hints: list[HintOut]
+
+    @classmethod
+    def of(cls, found: ScanHints) -> Self:
+        hints = [HintOut(code=code, message={"zh": zh, "en": en}) for code, zh, en in found.sentences()]
+        return cls(red_seal=found.red_seal, blank_pages=list(found.blank_pages), dpi=found.dpi, hints=hints)
+
+
 class EntryOut(BaseModel):
     """``version`` is the ETag that saving must name. ``submit_until``: until when it may be submitted, if it may be.
 
-    Staff see the contact's telephone masked, and flags; to applicants those are null, whether there are any or not.
+    Staff see the contact's telephone masked, flags, and what the scan shows, unless it could not be rendered; to
+    applicants those are null, whether there are any or not.
     """
 
     id: UUID
@@ -142,10 +162,12 @@ class EntryOut(BaseModel):
     steps: list[StepOut]
     warnings: list[WarningOut]
     flags: list[FlagOut] | None = None
+    scan_hints: ScanHintsOut | None = None
 
     @classmethod
     def of(cls, entry: Entry, record: Record, flags: Sequence[Flag] | None = None) -> Self:
         form = {name: getattr(entry.form, name) for name in FormIn.model_fields}
+        hints = entry.scan.hints if entry.scan and flags is not None else None
         return cls(
             id=entry.id,
             call_id=entry.call_id,
@@ -161,6 +183,7 @@ class EntryOut(BaseModel):
             updated_at=entry.updated_at,
             steps=[StepOut.of(step) for step in record.steps],
             warnings=[warning_out(code) for code in record.warnings],
+            scan_hints=ScanHintsOut.of(hints) if hints else None,
             flags=None if flags is None else [FlagOut.of(flag) for flag in flags],
         )
 

@@ -11,7 +11,7 @@ from kit.crypto import FieldCipher
 from kit.db import Database, Tx
 from kit.errors import TooManyRequests, Unavailable
 from kit.objectstore import ObjectStore
-from submissions.commands.keep_scan import keep_scan
+from submissions.commands.keep_scan import Kept, keep_scan
 from submissions.db import entries, scans, uploads
 from submissions.domain.scans import ATTEMPTS_PER_UPLOAD, Scan, Upload, accepted_key
 from submissions.inspection import Inspector
@@ -36,13 +36,13 @@ async def confirm_upload(
         if upload.scan_id:
             return await scans.get(tx, upload.scan_id)
     try:
-        pages = await keep_scan(upload, store, inspector)
+        kept = await keep_scan(upload, store, inspector)
     except Unavailable:
         async with database.transaction() as tx:
             await uploads.give_attempt_back(tx, upload.id)
         raise
     async with database.transaction() as tx:
-        return await _accept(tx, cmd, pages, cipher)
+        return await _accept(tx, cmd, kept, cipher)
 
 
 async def _begin(tx: Tx, cmd: ConfirmUpload, cipher: FieldCipher) -> Upload:
@@ -57,18 +57,17 @@ async def _begin(tx: Tx, cmd: ConfirmUpload, cipher: FieldCipher) -> Upload:
     return upload
 
 
-async def _accept(tx: Tx, cmd: ConfirmUpload, pages: int, cipher: FieldCipher) -> Scan:
+async def _accept(tx: Tx, cmd: ConfirmUpload, kept: Kept, cipher: FieldCipher) -> Scan:
     entry = await entries.get_own(tx, cmd.entry_id, cmd.by.account_id, cipher, lock=True)
     upload = await uploads.begin_attempt(tx, cmd.upload_id, entry_id=entry.id, applicant_id=cmd.by.account_id)
     if upload.scan_id:
         return await scans.get(tx, upload.scan_id)
     entry.check_editable()
-    scan = await scans.add(
-        tx, entry.id, object_key=accepted_key(upload.sha256), size=upload.size, sha256=upload.sha256, pages=pages
-    )
+    content = {"object_key": accepted_key(upload.sha256), "size": upload.size, "sha256": upload.sha256}
+    scan = await scans.add(tx, entry.id, **content, pages=kept.pages, hints=kept.hints)
     await uploads.accept(tx, upload.id, scan.id)
     await entries.save(tx, replace(entry, scan=scan, version=entry.version + 1), cipher)
-    after = {"scan_id": str(scan.id), "sha256": scan.sha256, "pages": pages}
+    after = {"scan_id": str(scan.id), "sha256": scan.sha256, "pages": kept.pages}
     await audit.record(
         tx, actor=cmd.by.actor, role=cmd.by.role, action="scan_accepted", subject=f"entry/{entry.id}", after=after
     )

@@ -6,13 +6,23 @@ inspected and copied is the object with one ETag: one that is swapped in between
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kit.objectstore import ObjectMissing, ObjectStore, sha256
-from submissions.domain.scans import MAX_BYTES, Upload, accepted_key, refused
+from submissions.domain.scans import MAX_BYTES, ScanHints, Upload, accepted_key, refused
 from submissions.inspection import Inspector
 
 
-async def keep_scan(upload: Upload, store: ObjectStore, inspector: Inspector) -> int:
-    """Answers the number of pages. Raises one of ``domain.scans.REFUSALS``."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The number of pages, and what they show."""
+
+    pages: int
+    hints: ScanHints | None
+
+
+async def keep_scan(upload: Upload, store: ObjectStore, inspector: Inspector) -> Kept:
+    """Raises one of ``domain.scans.REFUSALS``."""
     try:
         stored = await store.stat(upload.object_key)
     except ObjectMissing as error:
@@ -25,9 +35,10 @@ async def keep_scan(upload: Upload, store: ObjectStore, inspector: Inspector) ->
             if sha256(data) != upload.sha256:
                 raise refused("scan_hash_mismatch")
             finding = await inspector.inspect(data)
-        if finding.refusal:
-            raise refused(finding.refusal)
+            if finding.refusal:
+                raise refused(finding.refusal)
+            hints = await inspector.look(data)
         await store.copy(upload.object_key, accepted_key(upload.sha256), etag=stored.etag)
     except ObjectMissing as error:
         raise refused("scan_changed") from error
-    return finding.pages
+    return Kept(finding.pages, hints)

@@ -14,13 +14,13 @@ from kit.reseal import SealedColumn
 from kit.writes import Write
 from submissions.domain.entry import Entry
 from submissions.domain.form import Form
-from submissions.domain.scans import Scan
+from submissions.domain.scans import Scan, ScanHints
 from submissions.titles import fold_title
 
 COLUMNS = """
 e.id, e.call_id, e.applicant_id, e.state, e.form, e.contact, e.version, e.revision, e.bureau_id,
 e.registration_number, e.resubmit_until, e.created_at, e.updated_at,
-s.id AS scan_id, s.object_key, s.size, s.sha256, s.pages, s.accepted_at
+s.id AS scan_id, s.object_key, s.size, s.sha256, s.pages, s.accepted_at, s.hints
 """
 SELECT = f"SELECT {COLUMNS} FROM entries e LEFT JOIN scans s ON s.id = e.scan_id"  # noqa: S608 - constants only
 _OWN = f"{SELECT} WHERE e.id = $1 AND e.applicant_id = $2"
@@ -164,6 +164,7 @@ def entry_of(row: Row, cipher: FieldCipher) -> Entry:
             sha256=row["sha256"],
             pages=row["pages"],
             accepted_at=row["accepted_at"],
+            hints=row["hints"] and ScanHints.restored(row["hints"]),
         )
         if row["scan_id"]
         else None

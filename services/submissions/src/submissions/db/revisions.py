@@ -15,7 +15,7 @@ from kit.writes import Write
 from submissions.db.entries import place_of, restore_form, seal_contact
 from submissions.domain.entry import Entry
 from submissions.domain.form import Form
-from submissions.domain.scans import Scan
+from submissions.domain.scans import Scan, ScanHints
 
 _ADD = """
 INSERT INTO entry_revisions (entry_id, revision, form, contact, scan_id, warnings, submitted_at)
@@ -23,7 +23,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 _GET = """
 SELECT r.form, r.contact, r.warnings, r.submitted_at,
-    s.id, s.object_key, s.size, s.sha256, s.pages, s.accepted_at
+    s.id, s.object_key, s.size, s.sha256, s.pages, s.accepted_at, s.hints
 FROM entry_revisions r JOIN scans s ON s.id = r.scan_id WHERE r.entry_id = $1 AND r.revision = $2
 """
 _WARNINGS = """
@@ -58,6 +58,7 @@ async def get(tx: Tx, entry_id: UUID, revision: int, cipher: FieldCipher) -> Rev
         sha256=row["sha256"],
         pages=row["pages"],
         accepted_at=row["accepted_at"],
+        hints=row["hints"] and ScanHints.restored(row["hints"]),
     )
     form = restore_form(row["form"], row["contact"], entry_id, cipher)
     return Revision(form=form, scan=scan, warnings=tuple(row["warnings"]), submitted_at=row["submitted_at"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Self
 from uuid import UUID
 
 from kit.errors import Conflict, DomainError, Fault, Invalid
@@ -32,6 +34,39 @@ REFUSALS: dict[str, tuple[str, str]] = {
 _MAY_BE_REPEATED = frozenset({"scan_missing", "scan_changed"})
 
 
+COARSE = 150
+"""Dots an inch; stamps and small print are hard to read below."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanHints:
+    """What the rendered pages show: for the reviewer to look at, never a verdict."""
+
+    red_seal: bool
+    blank_pages: tuple[int, ...]
+    dpi: int | None
+
+    @classmethod
+    def restored(cls, values: Mapping[str, Any]) -> Self:
+        """Raises ``ValueError``, ``TypeError`` or ``KeyError`` for what is none."""
+        dpi = values["dpi"]
+        pages = tuple(int(page) for page in values["blank_pages"])
+        return cls(red_seal=bool(values["red_seal"]), blank_pages=pages, dpi=None if dpi is None else int(dpi))
+
+    def snapshot(self) -> dict[str, Any]:
+        return {"red_seal": self.red_seal, "blank_pages": list(self.blank_pages), "dpi": self.dpi}
+
+    def sentences(self) -> Iterator[tuple[str, str, str]]:
+        """Code, Chinese and English of each."""
+        if not self.red_seal:
+            yield "no_red_seal", "未发现红色印章", "No red seal was found"
+        if self.blank_pages:
+            zh, en = "、".join(map(str, self.blank_pages)), ", ".join(map(str, self.blank_pages))
+            yield "blank_pages", f"第 {zh} 页为空白", f"Blank pages: {en}"
+        if self.dpi is not None and self.dpi < COARSE:
+            yield "coarse", f"扫描分辨率约 {self.dpi} dpi，可能不清晰", f"The resolution is about {self.dpi} dpi"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """An accepted scan. It never changes; replacing it makes a new one."""
@@ -42,6 +77,7 @@ class Scan:
     sha256: str
     pages: int
     accepted_at: datetime
+    hints: ScanHints | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 
 from submissions.children import Turns, run_child
+from submissions.domain.scans import ScanHints
 
 _SECONDS = 15.0
 
@@ -25,6 +26,18 @@ class Inspector(Turns):
         """Call it within a ``turn``. Raises ``Unavailable`` where no inspecting process can be started."""
         output = await run_child("submissions.inspection.child", data, seconds=_SECONDS)
         return Finding(refusal="scan_unreadable") if output is None else _finding(output)
+
+    async def look(self, data: bytes) -> ScanHints | None:
+        """What a reviewer might look at; nothing where the file cannot be rendered within the limits."""
+        output = await run_child("submissions.inspection.rendering", data, seconds=_SECONDS)
+        return None if output is None else _hints(output)
+
+
+def _hints(output: bytes) -> ScanHints | None:
+    try:
+        return ScanHints.restored(json.loads(output))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def _finding(output: bytes) -> Finding:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -11,25 +10,19 @@ from typing import Any
 
 import pikepdf
 
+from submissions.inspection.limits import MAX_BYTES, confine
+
 MAX_PAGES = 20
-_MAX_BYTES = 20 * 1024 * 1024
 _MAX_OBJECTS = 100_000
 _MAX_DEPTH = 60
-_CPU_SECONDS = 10
-_MEMORY = 512 * 1024 * 1024
 
 _ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/EmbeddedFiles", "/EmbeddedFile", "/EF", "/XFA", "/RichMedia"})
 _ACTIVE_NAMES = frozenset({"/JavaScript", "/Launch", "/EmbeddedFile", "/RichMedia", "/ImportData", "/SubmitForm"})
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # a handful: the library that reads encrypted files opens a few of its own
-    resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))
-    data = sys.stdin.buffer.read(_MAX_BYTES + 1)
+    confine()
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
     sys.stdout.write(json.dumps(inspect(data)))
 
 
