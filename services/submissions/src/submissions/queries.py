@@ -16,6 +16,7 @@ from submissions.db import (
     attachments,
     bureaus,
     calls,
+    commitment_letters,
     entries,
     entry_lists,
     extensions,
@@ -89,9 +90,13 @@ async def letter_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher
     entry = await entries.get_own(tx, entry_id, who.account_id, cipher)
     call = await calls.get(tx, entry.call_id)
     kind = (await applicants.get(tx, entry.applicant_id)).kind
-    return Letter(
-        text=letters.DEFAULT, call=call.title, form=entry.form, individual=kind == "individual", at=entry.updated_at
-    )
+    text = await commitment_letters.get(tx, call.id) or letters.DEFAULT
+    return Letter(text=text, call=call.title, form=entry.form, individual=kind == "individual", at=entry.updated_at)
+
+
+async def letter_text_for(tx: Tx, call_id: UUID, who: Principal | None) -> str | None:
+    """A call's own text of the letter, if it has one. Raises ``NotFound`` for a call that one may not see."""
+    return await commitment_letters.get(tx, (await call_for(tx, call_id, who)).id)
 
 
 async def receipt_paper_of(tx: Tx, entry: Entry, revision: int, keys: ReceiptKeys) -> ReceiptPaper:

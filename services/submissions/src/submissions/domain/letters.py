@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from kit.errors import Fault, Invalid
+
 PLACES: Mapping[str, str] = {
     "申报方": "party",
     "项目": "call",
@@ -22,8 +24,23 @@ DEFAULT = """网络视听节目季度推优组织单位：
 四、同意主办单位为本次推优的评议、公示和宣传，无偿使用作品的片段、剧照和文字介绍。
 本承诺书自签字（盖章）之日起生效。"""
 
+_NEEDED = ("作品名称", "版权方")
 _BLANK = "＿" * 8
 _PLACE = re.compile("【(" + "|".join(PLACES) + ")】")
+
+
+def checked(text: str) -> str | None:
+    """A call's own text, or nothing where it is empty. Raises ``Invalid`` where work or owner have no place in it."""
+    if not (kept := text.strip()):
+        return None
+    faults = [
+        Fault("text", "place_missing", f"须包含【{place}】", f"does not hold the place 【{place}】")
+        for place in _NEEDED
+        if f"【{place}】" not in kept
+    ]
+    if faults:
+        raise Invalid("letter_invalid", "承诺书正文有误", "The letter's text is not right", faults=faults)
+    return kept
 
 
 def filled(text: str, names: Mapping[str, str | None]) -> list[str]:
