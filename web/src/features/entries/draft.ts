@@ -169,8 +169,11 @@ export class Draft {
       this.failures += 1;
       this.saveIn(problem.retryAfter === null ? wait : problem.retryAfter * 1000);
     }
-    // it may have been submitted or deleted in another window
-    if ([404, 409].includes(problem.status)) void this.ports.load().catch(() => undefined);
+    if ([404, 409].includes(problem.status)) {
+      // submitted or deleted in another window: nothing can be saved any more, and the copy stays
+      this.stopped = true;
+      void this.ports.load().catch(() => undefined);
+    }
     return false;
   }
 
