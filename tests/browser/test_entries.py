@@ -44,7 +44,7 @@ async def test_each_list_says_when_it_is_empty(visitor: Any, account: Any, width
         await somebody.log_in(applicant.login)
         await somebody.visit("/entries")
         for name in ("待提交", "待审核", "已审核"):
-            await somebody.page.get_by_text(name, exact=True).first.click()
+            await somebody.page.get_by_text(f"{name} 0").click()
             await somebody.page.get_by_text(f"没有{name}的作品").wait_for()
         await somebody.look("entries-empty")
 
@@ -79,3 +79,46 @@ async def test_a_list_that_cannot_be_read_says_so_and_is_read_again(visitor: Any
         await page.get_by_role("button", name="重试").click()
         await page.get_by_text("没有待提交的作品").wait_for()
         somebody.expect_error("500")
+
+
+async def test_lists_are_counted_and_searched(visitor: Any, account: Any, draft: Any) -> None:
+    applicant = await account("applicant")
+    for title in ("演示作品甲", "演示作品乙", "另一部"):
+        await draft(applicant, title=title)
+    async with visitor(width=390) as somebody:
+        page: Page = somebody.page
+        await somebody.log_in(applicant.login)
+        await somebody.visit("/entries")
+        await page.get_by_text("待提交 3").wait_for()
+        await page.get_by_role("searchbox").fill("演示作品")
+        await page.get_by_text("待提交 2").wait_for()
+        entries = page.get_by_role("list", name="待提交").get_by_role("listitem")
+        await entries.filter(has_text="另一部").wait_for(state="detached")
+        assert await entries.count() == 2
+        await somebody.look("entries-searched")
+        await page.get_by_role("searchbox").fill("没有这样的")
+        await page.get_by_text("没有找到这样的作品").wait_for()
+
+
+async def test_letter_form_and_receipt_come_as_files(
+    visitor: Any, account: Any, published_call: Any, ready_entry: Any
+) -> None:
+    applicant = await account("applicant")
+    path = await ready_entry(applicant, await published_call())
+    async with visitor() as somebody, applicant.at_the_gateway() as person:
+        await somebody.log_in(applicant.login)
+        await somebody.visit(path)
+        name, letter = await somebody.download("下载承诺书（PDF）")
+        assert (name, letter[:5]) == ("版权承诺书-演示作品.pdf", b"%PDF-")
+        name, letter = await somebody.download("下载承诺书（Word）")
+        assert (name, letter[:2]) == ("版权承诺书-演示作品.docx", b"PK")
+        await somebody.look("form-letter")
+        number = (await person.post(f"/submissions{path}/submission"))["registration_number"]
+        await somebody.visit(path)
+        await somebody.look("entry-papers")
+        for button, file in (
+            ("下载登记表（PDF）", f"参评作品登记表-{number}.pdf"),
+            ("下载申报回执（PDF）", f"申报回执-{number}-1.pdf"),
+        ):
+            name, paper = await somebody.download(button)
+            assert (name, paper[:5]) == (file, b"%PDF-")

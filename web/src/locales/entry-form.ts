@@ -64,7 +64,8 @@ export const entryForm = texts(
       cancelled: "已取消上传",
       done: "已上传，文件通过检查",
       progress: "上传进度",
-      letter: "没有承诺书？请在项目页下载模板，填写并签字盖章后扫描。",
+      letter: "请先下载承诺书（已填入作品名称和版权所属机构），签字盖章后扫描为 PDF 上传：",
+      formats: { pdf: "下载承诺书（PDF）", docx: "下载承诺书（Word）" },
     },
     contest: {
       title: "另一窗口修改了相同的内容",
@@ -145,7 +146,8 @@ export const entryForm = texts(
       cancelled: "The upload was cancelled",
       done: "Uploaded and accepted",
       progress: "Upload",
-      letter: "No letter yet? The call's page has the template: fill it in, sign and seal it, and scan it.",
+      letter: "Download the letter, filled in with title and owner; sign and seal it, and upload its scan as a PDF:",
+      formats: { pdf: "Letter (PDF)", docx: "Letter (Word)" },
     },
     contest: {
       title: "Another window has changed the same",

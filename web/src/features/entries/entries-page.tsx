@@ -1,9 +1,11 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Button, Radio } from "antd";
+import { useDeferredValue, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { submissions } from "@/api/client";
 import { entries as texts } from "@/locales/entries";
 import { useTexts } from "@/locales/language";
+import { SearchBox } from "@/ui/search-box";
 import { Empty, Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { LISTS, listsKey } from "./entries";
@@ -16,9 +18,19 @@ export default function EntriesPage() {
   useTitle(t.title);
   const [search, setSearch] = useSearchParams();
   const list = LISTS.find((one) => one === search.get("list")) ?? LISTS[0];
+  const [typed, setTyped] = useState("");
+  const title = useDeferredValue(typed.trim()) || undefined;
+  const { data: counts } = useQuery({
+    queryKey: [...listsKey, "counts", { title }],
+    queryFn: ({ signal }) => submissions.get("/entries/counts", { query: { title }, signal }),
+    placeholderData: (before) => before,
+    refetchOnMount: "always",
+    refetchOnWindowFocus: "always",
+  });
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [...listsKey, list],
-    queryFn: ({ signal, pageParam }) => submissions.get("/entries", { query: { list, cursor: pageParam }, signal }),
+    queryKey: [...listsKey, list, { title }],
+    queryFn: ({ signal, pageParam }) =>
+      submissions.get("/entries", { query: { list, title, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     refetchOnMount: "always",
@@ -35,15 +47,19 @@ export default function EntriesPage() {
           buttonStyle="solid"
           value={list}
           onChange={({ target }) => setSearch({ list: String(target.value) }, { replace: true })}
-          options={LISTS.map((value) => ({ value, label: t.lists[value] }))}
+          options={LISTS.map((value) => ({
+            value,
+            label: t.lists[value] + (counts === undefined ? "" : ` ${counts[value]}`),
+          }))}
         />
       </header>
       <p className={styles.lead}>{t.lead}</p>
+      <SearchBox label={t.find} hint={t.findHint} value={typed} onChange={setTyped} />
       {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
       {data !== undefined && found.length === 0 && (
-        <Empty title={t.none[list]}>
-          <p>{t.noneHint}</p>
-          <Link to="/">{t.toCalls}</Link>
+        <Empty title={title === undefined ? t.none[list] : t.notFound}>
+          <p>{title === undefined ? t.noneHint : t.notFoundHint}</p>
+          {title === undefined && <Link to="/">{t.toCalls}</Link>}
         </Empty>
       )}
       <ul className={styles.list} aria-label={t.lists[list]}>

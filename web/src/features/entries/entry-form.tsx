@@ -57,7 +57,11 @@ export function EntryForm({ entry, call, draft, checked, onFound }: Props) {
         <LineField name="copyright_owner" limit={LINE} />
         <LineField name="producer" limit={LINE} />
         <LineField name="maker" limit={LINE} />
-        <ScanField entry={entry} onAccepted={() => form.setFields([{ name: "scan" as never, errors: [] }])} />
+        <ScanField
+          entry={entry}
+          save={() => draft.flush()}
+          onAccepted={() => form.setFields([{ name: "scan" as never, errors: [] }])}
+        />
       </Part>
       <Part title={t.parts.more}>
         <LineField name="link" hint={t.hints.link} inputMode="url" />

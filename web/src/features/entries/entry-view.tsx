@@ -4,6 +4,7 @@ import { entries as texts } from "@/locales/entries";
 import { entryForm } from "@/locales/entry-form";
 import { useLanguage, useTexts } from "@/locales/language";
 import { Facts } from "@/ui/facts";
+import { Documents } from "./documents";
 import { bilingual, lastStep, type Entry } from "./entries";
 import styles from "./entries.module.css";
 import { formFacts } from "./form-facts";
@@ -60,11 +61,10 @@ export function EntryView({ entry }: { entry: Entry }) {
         <h2 id="form">{t.form}</h2>
         <Facts facts={formFacts(entry, t, language)} />
       </section>
-      {entry.state === "submitted" && (
-        <div>
-          <Withdraw entry={entry} />
-        </div>
-      )}
+      <div className={forms.actions}>
+        <Documents entry={entry} />
+        {entry.state === "submitted" && <Withdraw entry={entry} />}
+      </div>
     </article>
   );
 }

@@ -10,24 +10,31 @@ import { ProblemNote } from "@/ui/problem-note";
 import { useCountdown } from "@/ui/use-countdown";
 import { entryKey, type Entry } from "./entries";
 import styles from "./form.module.css";
+import { Letter } from "./letter";
 import { ScanFacts } from "./scan-facts";
 import { ScanUpload, type Stage } from "./scan-upload";
 
 /** 版权承诺书: exactly one scan. Another one takes the place of the first once it is accepted. */
-export function ScanField({ entry, onAccepted }: { entry: Entry; onAccepted: () => void }) {
+export function ScanField({ entry, save, onAccepted }: Uploading) {
   const label = useTexts(entryTexts).fields.scan;
   return (
     <Form.Item name="scan" label={label} required>
-      <Scan entry={entry} onAccepted={onAccepted} />
+      <Scan entry={entry} save={save} onAccepted={onAccepted} />
     </Form.Item>
   );
 }
 
+type Uploading = {
+  entry: Entry;
+  /** What was typed, so that the letter has it. */
+  save: () => Promise<unknown>;
+  onAccepted: () => void;
+};
 type Field = { id?: string; "aria-describedby"?: string; "aria-invalid"?: "true" };
-type Props = { entry: Entry; onAccepted: () => void } & Field;
+type Props = Uploading & Field;
 type Ended = { problem: Problem } | "cancelled" | "done" | null;
 
-function Scan({ entry, onAccepted, id, ...described }: Props) {
+function Scan({ entry, save, onAccepted, id, ...described }: Props) {
   const t = useTexts(texts).scan;
   const client = useQueryClient();
   const [stage, setStage] = useState<Stage | null>(null);
@@ -55,6 +62,7 @@ function Scan({ entry, onAccepted, id, ...described }: Props) {
   const problem = ended !== null && typeof ended === "object" ? ended.problem : null;
   return (
     <div className={styles.upload}>
+      <Letter entry={entry} save={save} />
       <ScanFacts entry={entry} />
       {stage === null ? (
         <FileDrop
