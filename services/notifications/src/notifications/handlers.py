@@ -6,7 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts import Event
-from contracts.accounts import ApplicantRegisteredV1, ContactChangedV1, LetterRequestedV1, LetterRequestedV2
+from contracts.accounts import (
+    ApplicantRegisteredV1,
+    ContactChangedV1,
+    LetterRequestedV1,
+    LetterRequestedV2,
+    StaffChangedV1,
+)
 from contracts.review import (
     EntryApprovedV1,
     EntryNotSelectedV1,
@@ -17,15 +23,17 @@ from contracts.review import (
     PanelOpenedV1,
     RecommendationWithdrawnV1,
 )
-from contracts.submissions import DeadlineExtendedV1, EntrySubmittedV1, EntryWithdrawnV1
+from contracts.submissions import DeadlineExtendedV1, EntryFlaggedV1, EntrySubmittedV1, EntryWithdrawnV1
 from kit.crypto import FieldCipher
 from kit.db import Tx
 from kit.inbox import Erased, subscribe
 from notifications.commands.accept_letter import AcceptLetter, accept_letter
+from notifications.commands.follow_staff import FollowStaff, follow_staff
 from notifications.commands.forget_contact import forget_contact
 from notifications.commands.forget_letter import forget_letter
 from notifications.commands.post_message import PostMessage, post_message
 from notifications.commands.remember_contact import RememberContact, remember_contact
+from notifications.commands.tell_bureau import TellBureau, tell_bureau
 from notifications.domain import letters, texts
 from notifications.domain.letters import Letter
 from notifications.domain.texts import EntryFacts, Text
@@ -68,10 +76,24 @@ async def on_applicant_registered(tx: Tx, event: ApplicantRegisteredV1) -> None:
 
 
 async def on_deadline_extended(tx: Tx, event: DeadlineExtendedV1) -> None:
-    """What concerns more than one applicant stands on the call's page and at their drafts."""
+    """What is for all stands on the call's page and at their drafts."""
+    origin, dates = _origin(event, event.extended_at), (event.former_deadline, event.new_deadline)
     if event.applicant_id:
-        text = texts.deadline_extended(event.title, event.former_deadline, event.new_deadline)
-        await post_message(tx, PostMessage(_origin(event, event.extended_at), event.applicant_id, text))
+        text = texts.deadline_extended(event.title, *dates)
+        await post_message(tx, PostMessage(origin, event.applicant_id, text))
+    if event.bureau_id:
+        text = texts.bureau_deadline_extended(event.title, event.deadline, *dates, event.reason)
+        await tell_bureau(tx, TellBureau(origin, event.bureau_id, text))
+
+
+async def on_entry_flagged(tx: Tx, event: EntryFlaggedV1) -> None:
+    """The other entry is told to its own bureau by an event of its own."""
+    text = texts.entry_flagged(event.reason, event.registration_number, event.other_registration_number)
+    await tell_bureau(tx, TellBureau(_origin(event, event.flagged_at), event.bureau_id, text, event.entry_id))
+
+
+async def on_staff_changed(tx: Tx, event: StaffChangedV1) -> None:
+    await follow_staff(tx, FollowStaff(event.account_id, event.bureau_id if event.active else None))
 
 
 async def on_entry_submitted(tx: Tx, event: EntrySubmittedV1) -> None:
@@ -127,7 +149,9 @@ SUBSCRIPTIONS = subscribe(
     on_later_letter_requested,
     on_letter_erased,
     on_applicant_registered,
+    on_staff_changed,
     on_deadline_extended,
+    on_entry_flagged,
     on_entry_submitted,
     on_entry_withdrawn,
     on_entry_approved,

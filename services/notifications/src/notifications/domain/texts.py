@@ -47,6 +47,29 @@ def deadline_extended(call: str, former: datetime, new: datetime) -> Text:
     )
 
 
+def bureau_deadline_extended(call: str, deadline: str, former: datetime, new: datetime, reason: str | None) -> Text:
+    """For the bureau's staff. ``deadline`` is ``entry`` or ``recommendation``."""
+    which = "推荐" if deadline == "recommendation" else "申报"
+    because = f"\n\n延期理由：{reason}" if reason else ""
+    return _text(
+        "bureau_deadline_extended",
+        f"“{call}”的{which}截止时间已为贵单位延长",
+        f"“{call}”的{which}截止时间已由 {until(former)} 延长至 {until(new)}，对贵单位有效。{because}",
+    )
+
+
+def entry_flagged(reason: str, number: str, other: str) -> Text:
+    """For the staff of the bureau that reviews the first one. A hint: neither entry is judged by it."""
+    what = "版权承诺书文件相同" if reason == "same_scan" else "疑似同一作品"
+    return _text(
+        "entry_flagged",
+        f"提示：{number} 与 {other} {what}",
+        f"贵单位审核的申报作品（登记编号 {number}）与另一件申报作品（登记编号 {other}）{what}。"
+        "一件作品只能由一个单位推荐，请核对，必要时与对方单位沟通。\n\n"
+        "本提示由系统比对得出，仅供审核参考，不通知申报者。",
+    )
+
+
 def submitted(entry: EntryFacts) -> Text:
     again = "已重新提交" if entry.revision > 1 else "已提交"
     return _text(
