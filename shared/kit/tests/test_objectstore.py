@@ -265,3 +265,18 @@ async def test_what_a_page_may_do_without_signature_is_nothing(place: dict[str, 
             await client.delete(f"/{place['bucket']}/{key}"),
         ]
     assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+async def test_everything_below_a_prefix_is_listed_page_by_page(place: dict[str, Any]) -> None:
+    store = ObjectStore(settings_of(place))
+    prefix = f"staging/{uuid4()}/"
+    keys = [f"{prefix}{number}.pdf" for number in range(5)]
+    for key in keys:
+        await store.put(key, b"x", content_type=PDF)
+    pages = [page async for page in store.pages(prefix, size=2)]
+    assert [[listed.key for listed in page] for page in pages] == [keys[:2], keys[2:4], keys[4:]]
+    assert abs(pages[0][0].modified_at - datetime.now(UTC)) < timedelta(minutes=5)
+    assert [page async for page in store.pages(f"{prefix}nothing")] == []
+    for key in keys:
+        await store.remove(key)
+    store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import string
 from typing import Any
 from uuid import uuid4
 
@@ -108,6 +109,43 @@ async def test_nothing_uploaded_and_other_bytes_than_declared(world: Any) -> Non
     assert (await world.confirm(entry["id"], wrong_hash["id"])).json()["code"] == "scan_hash_mismatch"
     wrong_size = await world.upload(entry["id"], data, size=len(data) + 1)
     assert (await world.confirm(entry["id"], wrong_size["id"])).json()["code"] == "scan_size_mismatch"
+
+
+async def test_a_file_replaced_before_it_is_confirmed_is_refused(world: Any) -> None:
+    entry, declared = await world.draft(), _pdf()
+    upload = await world.upload(entry["id"], declared)
+    await world.post_file(upload, _pdf())
+    answer = await world.confirm(entry["id"], upload["id"])
+    assert (answer.status_code, answer.json()["code"]) == (422, "scan_hash_mismatch")
+    assert (await world.entry(entry["id"]))["scan"] is None
+
+
+async def test_a_file_replaced_while_it_is_checked_is_refused(world: Any, monkeypatch: Any) -> None:
+    entry, declared = await world.draft(), _pdf()
+    upload = await world.upload(entry["id"], declared)
+    inspect = Inspector.inspect
+
+    async def meanwhile(inspector: Inspector, data: bytes) -> Any:
+        await world.post_file(upload, _pdf(2))
+        return await inspect(inspector, data)
+
+    monkeypatch.setattr(Inspector, "inspect", meanwhile)
+    answer = await world.confirm(entry["id"], upload["id"])
+    assert (answer.status_code, answer.json()["code"]) == (409, "scan_changed")
+    assert (await world.entry(entry["id"]))["scan"] is None
+
+
+async def test_a_downloads_name_is_safe(world: Any) -> None:
+    import httpx  # noqa: PLC0415 - a browser of its own
+
+    entry = await world.ready(title='..\\../漫长"; x=\r\n的')
+    address = (await world.client.get(f"/entries/{entry['id']}/scan", headers=world.applicant)).json()["url"]
+    async with httpx.AsyncClient() as browser:
+        named = (await browser.get(address)).headers["content-disposition"]
+    plain = named.split('"')[1]
+    assert not set(plain) & set('"\\/\r\n;'), named
+    assert named.count('"') == 2
+    assert not set(named.split("''")[1]) - set(string.ascii_letters + string.digits + "%._-~"), named
 
 
 async def test_a_file_swapped_after_it_was_accepted_changes_nothing(world: Any) -> None:

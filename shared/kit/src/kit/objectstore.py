@@ -11,10 +11,12 @@ are signed with a credential that may do nothing but put under ``staging/``.
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
 import io
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -59,6 +61,12 @@ class ObjectMissing(Exception):
 class StoredObject:
     size: int
     etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedObject:
+    key: str
+    modified_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,13 @@ class ObjectStore:
     async def remove(self, key: str) -> None:
         await self._call(lambda: self._inside.remove_object(self._bucket, key))
 
+    async def pages(self, prefix: str, *, size: int = 1000) -> AsyncGenerator[Sequence[ListedObject]]:
+        """Everything below ``prefix``, in the order of the keys. What changes meanwhile may be in it or not."""
+        last: str | None = None
+        while page := await self._call(functools.partial(self._list, prefix, last, size)):
+            yield page
+            last = page[-1].key
+
     async def check(self) -> None:
         """Raises where the bucket cannot be reached."""
         if not await self._call(lambda: self._inside.bucket_exists(self._bucket)):
@@ -148,6 +163,14 @@ class ObjectStore:
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _list(self, prefix: str, after: str | None, size: int) -> Sequence[ListedObject]:
+        found = self._inside.list_objects(self._bucket, prefix, recursive=True, start_after=after)
+        return [
+            ListedObject(listed.object_name, listed.last_modified)
+            for listed in itertools.islice(found, size)
+            if listed.object_name and listed.last_modified
+        ]
 
     def _read(self, key: str, etag: str, max_bytes: int) -> bytes:
         response = self._inside.get_object(self._bucket, key, request_headers={"If-Match": f'"{etag}"'})

@@ -12,8 +12,8 @@ from kit.db import Database, Tx
 from kit.errors import TooManyRequests, Unavailable
 from kit.objectstore import ObjectStore
 from submissions.commands.keep_scan import Kept, keep_scan
-from submissions.db import entries, scans, uploads
-from submissions.domain.scans import ATTEMPTS_PER_UPLOAD, Scan, Upload, accepted_key
+from submissions.db import entries, scans, sweeps, uploads
+from submissions.domain.scans import ATTEMPTS_PER_UPLOAD, SWEPT_MINUTES, Scan, Upload, accepted_key
 from submissions.inspection import Inspector
 
 
@@ -63,6 +63,8 @@ async def _accept(tx: Tx, cmd: ConfirmUpload, kept: Kept, cipher: FieldCipher) -
     if upload.scan_id:
         return await scans.get(tx, upload.scan_id)
     entry.check_editable()
+    if await sweeps.was_swept(tx, upload.sha256):
+        raise Unavailable(retry_after=60 * SWEPT_MINUTES)
     content = {"object_key": accepted_key(upload.sha256), "size": upload.size, "sha256": upload.sha256}
     scan = await scans.add(tx, entry.id, **content, pages=kept.pages, hints=kept.hints)
     await uploads.accept(tx, upload.id, scan.id)

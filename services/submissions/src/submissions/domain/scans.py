@@ -15,6 +15,11 @@ MAX_PAGES = 20
 UPLOADS_PER_HOUR = 20
 ATTEMPTS_PER_UPLOAD = 10
 DOWNLOAD_MINUTES = 5
+UPLOAD_HOURS = 24
+"""So long an upload may be confirmed; then its file is taken away."""
+SWEPT_MINUTES = 10
+"""So long the removal of a file may be on its way."""
+ACCEPTED = "accepted/"
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "scan_missing": ("尚未收到上传的文件，请先上传", "The file has not been uploaded yet"),
@@ -109,4 +114,9 @@ def check_size(size: int) -> None:
 
 def accepted_key(sha256: str) -> str:
     """Where an accepted scan lies: named after its content, so that nothing else can come to lie there."""
-    return f"accepted/{sha256}.pdf"
+    return f"{ACCEPTED}{sha256}.pdf"
+
+
+def sha256_in(key: str) -> str:
+    """The hash in an accepted scan's key."""
+    return key.removeprefix(ACCEPTED).removesuffix(".pdf")

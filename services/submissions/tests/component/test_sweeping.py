@@ -1,0 +1,117 @@
+"""What lies in the object store and belongs to nothing is taken away; on the real store, in a bucket of its own."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pikepdf
+import pytest
+from minio import Minio
+from pydantic import SecretStr
+
+from kit.db import Database
+from kit.objectstore import STAGING, ObjectMissing, ObjectStore, sha256
+from submissions.commands.sweep_objects import Swept, sweep_objects
+from submissions.config import Settings
+from submissions.domain.scans import ACCEPTED, accepted_key
+
+NOW = timedelta(0)
+
+
+@pytest.fixture
+async def settings(settings: Settings, stack: dict[str, Any]) -> Settings:
+    place = stack["object_store"]
+    root, bucket = place["root"], f"swept-{uuid4()}"
+    address = urlsplit(place["url"]).netloc
+    Minio(address, root["access_key"], root["secret_key"], secure=False, region=place["region"]).make_bucket(bucket)
+    changes: dict[str, Any] = {"object_store_bucket": bucket}
+    for who in ("object_store", "upload"):
+        changes |= {f"{who}_access_key": root["access_key"], f"{who}_secret_key": SecretStr(root["secret_key"])}
+    return settings.model_copy(update=changes)
+
+
+@pytest.fixture
+async def store(settings: Settings) -> AsyncGenerator[ObjectStore]:
+    store = ObjectStore(settings)
+    yield store
+    store.close()
+
+
+async def _keys(store: ObjectStore, prefix: str) -> list[str]:
+    return [listed.key async for page in store.pages(prefix) for listed in page]
+
+
+async def _age_uploads(database: Database) -> None:
+    async with database.transaction() as tx:
+        await tx.execute("UPDATE uploads SET created_at = created_at - interval '3 days'")
+
+
+def _pdf() -> bytes:
+    file = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.docinfo["/Title"] = uuid4().hex
+        document.save(file)
+    return file.getvalue()
+
+
+async def test_what_belongs_to_nothing_goes_and_scans_stay(world: Any, database: Database, store: ObjectStore) -> None:
+    entry = await world.ready()
+    scan = (await world.entry(entry["id"]))["scan"]
+    abandoned = await world.draft()
+    await world.upload(abandoned["id"], _pdf())
+    orphan = accepted_key(sha256(b"orphan"))
+    await store.put(orphan, b"orphan", content_type="application/pdf")
+    await store.put("attachments/x.pdf", b"x", content_type="application/pdf")
+    assert await sweep_objects(database, store) == Swept(0, 0), "all of it is young"
+    await _age_uploads(database)
+    assert await sweep_objects(database, store, kept=NOW) == Swept(2, 1)
+    assert await _keys(store, STAGING) == []
+    assert await _keys(store, ACCEPTED) == [accepted_key(scan["sha256"])]
+    assert await _keys(store, "attachments/") == ["attachments/x.pdf"]
+    assert await sweep_objects(database, store, kept=NOW) == Swept(0, 0)
+    assert (await world.submit(entry["id"])).status_code == 200
+
+
+async def test_a_file_that_somebody_uploads_again_stays(world: Any, database: Database, store: ObjectStore) -> None:
+    data = _pdf()
+    await store.put(accepted_key(sha256(data)), data, content_type="application/pdf")
+    entry = await world.draft()
+    await world.upload(entry["id"], data)
+    assert (await sweep_objects(database, store, kept=NOW)).accepted == 0
+    assert await _keys(store, ACCEPTED) == [accepted_key(sha256(data))]
+
+
+async def test_a_file_that_is_being_taken_away_is_not_accepted_yet(
+    world: Any, database: Database, store: ObjectStore
+) -> None:
+    data = _pdf()
+    await store.put(accepted_key(sha256(data)), data, content_type="application/pdf")
+    assert (await sweep_objects(database, store, kept=NOW)).accepted == 1
+    entry = await world.draft()
+    upload = await world.upload(entry["id"], data)
+    refused = await world.confirm(entry["id"], upload["id"])
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "600")
+    async with database.transaction() as tx:
+        await tx.execute("UPDATE swept_files SET swept_at = swept_at - interval '11 minutes'")
+    assert (await world.confirm(entry["id"], upload["id"])).status_code == 200
+    assert await _keys(store, ACCEPTED) == [accepted_key(sha256(data))]
+
+
+async def test_an_upload_that_expired_is_none(world: Any, database: Database) -> None:
+    entry = await world.draft()
+    upload = await world.upload(entry["id"], _pdf())
+    await _age_uploads(database)
+    late = await world.confirm(entry["id"], upload["id"])
+    assert (late.status_code, late.json()["code"]) == (404, "upload_not_found")
+
+
+async def test_removing_what_is_gone_already_is_no_error(store: ObjectStore) -> None:
+    await store.remove("accepted/nothing.pdf")
+    with pytest.raises(ObjectMissing):
+        await store.stat("accepted/nothing.pdf")
