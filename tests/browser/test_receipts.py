@@ -9,17 +9,19 @@ from typing import Any
 
 import pytest
 
+from kit.objectstore import sha256
 from submissions.domain.receipts import Receipt
 from submissions.signing import ReceiptKeys
 
 WIDTHS = (1440, 390)
+SCAN = b"%PDF-1.7 a scan"
 RECEIPT = Receipt(
     registration_number="2023Q2-11-00042",
     revision=2,
     call="2023Q2",
     submitted_at=datetime(2023, 6, 10, 2, 3, 4, tzinfo=UTC),
     form_sha256="f" * 64,
-    scan_sha256="a" * 64,
+    scan_sha256=sha256(SCAN),
 )
 
 
@@ -36,9 +38,14 @@ async def test_the_address_in_the_qr_code_verifies_at_once(visitor: Any, keys: R
     async with visitor(width=width) as somebody:
         await somebody.visit(keys.address(keys.sign(RECEIPT)))
         await somebody.page.get_by_role("heading", name="回执有效").wait_for()
-        for fact in ("2023Q2-11-00042", "第 2 次提交", "2023年6月10日 10:03", "f" * 64, "a" * 64):
+        for fact in ("2023Q2-11-00042", "第 2 次提交", "2023年6月10日 10:03:04", "f" * 64, RECEIPT.scan_sha256):
             assert await somebody.page.get_by_text(fact, exact=True).is_visible(), fact
         await somebody.look("receipt-valid")
+        for content, said in ((SCAN, "与提交的扫描件一致"), (SCAN + b"x", "不是提交的扫描件")):
+            file: Any = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": content}
+            await somebody.page.get_by_label("选择承诺书扫描件").set_input_files(file)
+            await somebody.page.get_by_text(said).wait_for()
+        await somebody.look("receipt-compared")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

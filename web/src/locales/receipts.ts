@@ -24,6 +24,11 @@ export const receipts = texts(
     form: "登记表摘要",
     scan: "承诺书扫描件摘要",
     key: "签名密钥",
+    compare: "选择承诺书扫描件，比对是否为当时提交的文件",
+    compareHint: "只在本机计算摘要，文件不会上传。",
+    same: (name: string) => `“${name}”与提交的扫描件一致。`,
+    different: (name: string) => `“${name}”不是提交的扫描件，或已被改动。`,
+    unread: (name: string) => `“${name}”无法读取。`,
     limits: "回执只证明提交时的内容；作品此后是否撤回、再次提交及审核结果，请向申报者或申报台局了解。",
   },
   {
@@ -50,6 +55,11 @@ export const receipts = texts(
     form: "SHA-256 of the form",
     scan: "SHA-256 of the scan",
     key: "Signing key",
+    compare: "Choose the scan, to see whether it is the file that was submitted",
+    compareHint: "Its digest is computed here; the file is not uploaded.",
+    same: (name: string) => `“${name}” is the scan that was submitted.`,
+    different: (name: string) => `“${name}” is not the scan that was submitted, or it was changed.`,
+    unread: (name: string) => `“${name}” cannot be read.`,
     limits:
       "A receipt attests what was submitted then. Whether the entry was withdrawn or submitted again since, and what was decided, is known to its applicant and its bureau.",
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { day, deadline, instant, remaining } from "./dates";
+import { day, deadline, instant, recorded, remaining } from "./dates";
 
 const MIDNIGHT = "2023-03-15T16:00:00Z"; // 24:00 of 15 March in Shanghai
 
@@ -12,6 +12,11 @@ describe("dates", () => {
   it("says another hour as it is", () => expect(deadline("2023-03-15T10:30:00Z", "zh-CN")).toBe("2023年3月15日 18:30"));
 
   it("says instants in China's time", () => expect(instant(MIDNIGHT, "zh-CN")).toBe("2023年3月16日 00:00"));
+
+  it("says to the second what is on record", () => {
+    expect(recorded("2023-03-15T10:30:05Z", "zh-CN")).toBe("2023年3月15日 18:30:05");
+    expect(recorded("2023-03-15T10:30:05Z", "en")).toBe("15 March 2023 18:30:05");
+  });
 
   it("keeps a day the day that it is", () => expect(day("2022-12-01", "zh-CN")).toBe("2022年12月1日"));
 

@@ -29,6 +29,12 @@ export function timeOfDay(at: string, language: Language): string {
   return format(language, TIME).format(new Date(at));
 }
 
+/** An instant that is on record: to the second. */
+export function recorded(at: string, language: Language): string {
+  const when = new Date(at);
+  return `${format(language, DATE).format(when)} ${format(language, { ...TIME, second: "2-digit" }).format(when)}`;
+}
+
 /** An instant that ends something. Midnight is said as 24:00 of the day before, as the programme's notices do. */
 export function deadline(at: string, language: Language): string {
   const when = new Date(at);

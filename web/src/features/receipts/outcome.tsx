@@ -1,7 +1,8 @@
 import { useLanguage, useTexts } from "@/locales/language";
 import { receipts as texts } from "@/locales/receipts";
-import { instant } from "@/ui/dates";
+import { recorded } from "@/ui/dates";
 import { Facts } from "@/ui/facts";
+import { Compare } from "./compare";
 import styles from "./receipts.module.css";
 import type { Verification } from "./verification";
 
@@ -10,11 +11,13 @@ export function Outcome({ verification }: { verification: Verification }) {
   const t = useTexts(texts);
   const { verdict, key_id, attested } = verification;
   return (
-    <section className={styles.outcome} data-verdict={verdict} role="status">
-      <h2>
-        <span aria-hidden>{verdict === "valid" ? "✓" : verdict === "bad_signature" ? "✗" : "?"}</span> {t[verdict]}
-      </h2>
-      <p>{verdict === "unknown_key" ? t.unknown_keyLead(key_id) : t[`${verdict}Lead`]}</p>
+    <section className={styles.outcome} data-verdict={verdict}>
+      <div role="status">
+        <h2>
+          <span aria-hidden>{verdict === "valid" ? "✓" : verdict === "bad_signature" ? "✗" : "?"}</span> {t[verdict]}
+        </h2>
+        <p>{verdict === "unknown_key" ? t.unknown_keyLead(key_id) : t[`${verdict}Lead`]}</p>
+      </div>
       {attested !== null && <Attested attested={attested} keyId={key_id} />}
     </section>
   );
@@ -42,12 +45,13 @@ function Attested({ attested, keyId }: { attested: NonNullable<Verification["att
           [t.number, <strong key="number">{attested.registration_number}</strong>],
           [t.call, attested.call],
           [t.revision, t.nth(attested.revision)],
-          [t.at, instant(attested.submitted_at, language)],
+          [t.at, recorded(attested.submitted_at, language)],
           [t.form, <code key="form">{attested.form_sha256}</code>],
           [t.scan, <code key="scan">{attested.scan_sha256}</code>],
           [t.key, <code key="key">{keyId}</code>],
         ]}
       />
+      <Compare sha256={attested.scan_sha256} />
       <p className={styles.limits}>{t.limits}</p>
     </>
   );

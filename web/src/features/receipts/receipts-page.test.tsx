@@ -21,7 +21,7 @@ describe("verification of receipts", () => {
     expect(await screen.findByRole("heading", { name: "回执有效" })).toBeVisible();
     expect(screen.getByText("2023Q2-11-00042")).toBeVisible();
     expect(screen.getByText("第 2 次提交")).toBeVisible();
-    expect(screen.getByText("2023年6月10日 10:03")).toBeVisible();
+    expect(screen.getByText("2023年6月10日 10:03:04")).toBeVisible();
     expect(asked.map(({ path, body }) => [path, body])).toEqual([
       ["/api/submissions/receipts/verification", { receipt: "a.b.c" }],
     ]);
