@@ -42,6 +42,7 @@ async def test_a_call_is_planned_published_and_extended(
         await page.get_by_text("已发布", exact=True).wait_for()
         await _extend(admin, bureau, quarter)
         await _attach(admin)
+        await _word_the_letter(admin)
         await page.get_by_role("link", name="返回项目列表").click()
         await page.get_by_role("heading", name="项目管理").wait_for()
         await admin.look("planning-calls")
@@ -105,6 +106,23 @@ async def _attach(admin: Any) -> None:
     await page.get_by_role("button", name="删除 版权承诺书模板.pdf").click()
     await page.get_by_role("tooltip").get_by_role("button", name="删除").click()
     await page.get_by_role("button", name="删除 版权承诺书模板.pdf").wait_for(state="hidden")
+
+
+async def _word_the_letter(admin: Any) -> None:
+    page: Page = admin.page
+    await page.get_by_text("本项目使用平台的通用正文。").wait_for()
+    await page.get_by_role("button", name="修改正文").click()
+    dialog = page.get_by_role("dialog")
+    text = dialog.get_by_label("版权承诺书正文")
+    assert "【作品名称】" in await text.input_value()
+    await text.fill("演示正文")
+    await dialog.get_by_role("button", name="保存修改").click()
+    await dialog.get_by_text("须包含【作品名称】").wait_for()
+    admin.expect_error("422")
+    await admin.look("planning-letter")
+    await text.fill("演示正文：【版权方】享有《【作品名称】》的版权。")
+    await dialog.get_by_role("button", name="保存修改").click()
+    await page.get_by_text("本项目使用自己的正文。").wait_for()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -11,6 +11,7 @@ import { useTitle } from "@/ui/use-title";
 import { Attachments } from "./attachments";
 import { StateMark } from "./calls-page";
 import { Extensions } from "./extensions";
+import { LetterText } from "./letter-text";
 import styles from "./planning.module.css";
 import { PublishCall } from "./publish-call";
 import { useCall } from "./use-call";
@@ -47,6 +48,7 @@ function CallSheet({ call }: { call: Call }) {
           <Link to={`/calls/${call.id}`}>{t.view}</Link>
         </p>
         <Attachments call={call} />
+        <LetterText call={call} />
         {published && <Extensions call={call} />}
       </div>
     </article>
