@@ -27,6 +27,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "scan_size_mismatch": ("文件大小与声明的不一致", "The file's size is not the one that was declared"),
     "scan_hash_mismatch": ("文件内容与声明的校验值不一致", "The file's SHA-256 is not the one that was declared"),
     "scan_not_pdf": ("只接受 PDF 文件", "Only PDF files are taken"),
+    "scan_not_only_pdf": (
+        "文件中含有 PDF 以外的内容，请重新扫描后上传",
+        "The file holds something besides the PDF; scan it again",
+    ),
+    "scan_expands": (
+        "文件解压后远大于扫描件所需，请重新扫描后上传",
+        "The file expands to far more than a scan needs; scan it again",
+    ),
     "scan_unreadable": ("文件无法读取，可能已损坏", "The file cannot be read; it may be damaged"),
     "scan_encrypted": ("文件已加密，请上传未加密的 PDF", "The file is encrypted; upload it without encryption"),
     "scan_no_pages": ("文件没有页面", "The file has no pages"),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 
+from submissions.inspection.expansion import Expansion
 from submissions.inspection.limits import MAX_BYTES, confine
 
 MAX_PAGES = 20
 _MAX_OBJECTS = 100_000
 _MAX_DEPTH = 60
+_END = b"%%EOF"
 
 _ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/EmbeddedFiles", "/EmbeddedFile", "/EF", "/XFA", "/RichMedia"})
 _ACTIVE_NAMES = frozenset({"/JavaScript", "/Launch", "/EmbeddedFile", "/RichMedia", "/ImportData", "/SubmitForm"})
@@ -28,15 +31,25 @@ def main() -> None:
 
 def inspect(data: bytes) -> dict[str, Any]:
     """The number of pages, or why the file is refused."""
-    if b"%PDF-" not in data[:1024]:
-        return {"refusal": "scan_not_pdf"}
+    if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-"):
+        return {"refusal": "scan_not_only_pdf" if b"%PDF-" in data[:1024] else "scan_not_pdf"}
+    if data[data.rfind(_END) + len(_END) :].strip(b"\0\t\n\f\r \x1a") and _END in data:
+        return {"refusal": "scan_not_only_pdf"}
     try:
         # a damaged file is not repaired: what we would accept is not what the next reader sees
         with pikepdf.open(BytesIO(data), attempt_recovery=False) as pdf:
             return _judge(pdf)
     except pikepdf.PasswordError:
         return {"refusal": "scan_encrypted"}
-    except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, RuntimeError, MemoryError, RecursionError):
+    except (
+        pikepdf.PdfError,
+        pikepdf.ForeignObjectError,
+        ValueError,
+        RuntimeError,
+        MemoryError,
+        RecursionError,
+        zlib.error,
+    ):
         return {"refusal": "scan_unreadable"}
 
 
@@ -47,6 +60,9 @@ def _judge(pdf: pikepdf.Pdf) -> dict[str, Any]:
         return {"refusal": "scan_unreadable"}
     if any(_is_active(found) for found in pdf.objects):
         return {"refusal": "scan_active_content"}
+    expansion = Expansion()
+    if any(expansion.is_too_much(found) for found in pdf.objects):
+        return {"refusal": "scan_expands"}
     pages = len(pdf.pages)
     if pages == 0:
         return {"refusal": "scan_no_pages"}
