@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -122,3 +123,27 @@ async def test_letter_form_and_receipt_come_as_files(
         ):
             name, paper = await somebody.download(button)
             assert (name, paper[:5]) == (file, b"%PDF-")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_an_entry_is_copied_to_another_call(
+    visitor: Any, account: Any, published_call: Any, ready_entry: Any, width: int
+) -> None:
+    applicant, call = await account("applicant"), await published_call()
+    other = await published_call(entry_deadline=datetime.now(UTC) + timedelta(days=1))
+    path = await ready_entry(applicant, call)
+    async with applicant.at_the_gateway() as person:
+        await person.post(f"/submissions{path}/submission")
+    async with visitor(width=width) as somebody:
+        page: Page = somebody.page
+        await somebody.log_in(applicant.login)
+        await somebody.visit(path)
+        await page.get_by_role("button", name="复制到其他项目").click()
+        dialog = page.get_by_role("dialog", name="复制到其他项目")
+        await dialog.get_by_role("radio", name=other["title"]).check()
+        await somebody.look("entry-copying")
+        await dialog.get_by_role("button", name="复制", exact=True).click()
+        await page.get_by_text("以下内容没有带入").wait_for()
+        await page.get_by_text(other["title"]).first.wait_for()
+        assert await page.get_by_label("作品名称").input_value() == "演示作品"
+        await somebody.look("entry-copied")

@@ -43,6 +43,9 @@ async def test_a_returned_entry_shows_why_and_is_submitted_again(
         await page.get_by_text("已提交，登记号").wait_for()
         steps = page.get_by_role("region", name="审核记录").get_by_role("listitem")
         assert await steps.count() == 3
+        await page.get_by_role("button", name="与上次提交的差异").click()
+        changed = steps.nth(2).get_by_role("definition").filter(has_text="修改后")
+        await changed.get_by_text("补充后的主要内容。").wait_for()
         await somebody.look("entry-submitted-again")
 
 

@@ -17,6 +17,7 @@ import { faultsOf } from "./entry-rules";
 import { FaultSummary } from "./fault-summary";
 import type { Values } from "./fields";
 import styles from "./form.module.css";
+import { LeftOut } from "./left-out";
 import { Preview } from "./preview";
 import { RemoveDraft } from "./remove-draft";
 import { SaveBar } from "./save-bar";
@@ -64,6 +65,7 @@ export function EditEntry({ entry, call }: { entry: Entry; call: Call }) {
     <div className={styles.page}>
       <Link to="/entries">{useTexts(entryTexts).back}</Link>
       <Head entry={entry} call={call} lead={previewing ? null : t.lead} />
+      <LeftOut />
       <SaveBar saving={saving} entry={entry} taken={taken} onCompare={() => setLater(null)} />
       {previewing ? (
         <Preview

@@ -4,6 +4,7 @@ import { entries as texts } from "@/locales/entries";
 import { entryForm } from "@/locales/entry-form";
 import { useLanguage, useTexts } from "@/locales/language";
 import { Facts } from "@/ui/facts";
+import { CopyEntry } from "./copy-entry";
 import { Documents } from "./documents";
 import { bilingual, lastStep, type Entry } from "./entries";
 import styles from "./entries.module.css";
@@ -55,7 +56,7 @@ export function EntryView({ entry }: { entry: Entry }) {
       </header>
       <section className={styles.sheet} aria-labelledby="record">
         <h2 id="record">{t.record}</h2>
-        <StepRecord steps={entry.steps} />
+        <StepRecord entry={entry} />
       </section>
       <section className={styles.sheet} aria-labelledby="form">
         <h2 id="form">{t.form}</h2>
@@ -63,6 +64,7 @@ export function EntryView({ entry }: { entry: Entry }) {
       </section>
       <div className={forms.actions}>
         <Documents entry={entry} />
+        <CopyEntry entry={entry} />
         {entry.state === "submitted" && <Withdraw entry={entry} />}
       </div>
     </article>

@@ -1,11 +1,12 @@
 import { entries as texts } from "@/locales/entries";
 import { useLanguage, useTexts } from "@/locales/language";
 import { instant } from "@/ui/dates";
-import type { Step } from "./entries";
+import { Differences } from "./differences";
+import type { Entry } from "./entries";
 import styles from "./entries.module.css";
 
 /** 审核记录: who did what when, and why; the newest last, as it happened. */
-export function StepRecord({ steps }: { steps: readonly Step[] }) {
+export function StepRecord({ entry: { id, steps } }: { entry: Pick<Entry, "id" | "steps"> }) {
   const t = useTexts(texts);
   const language = useLanguage();
   if (steps.length === 0) return <p className={styles.note}>{t.noSteps}</p>;
@@ -20,6 +21,7 @@ export function StepRecord({ steps }: { steps: readonly Step[] }) {
               {t.by[step.by]} · {t.revision(step.revision)}
             </span>
             {step.reason !== null && <p lang="zh-CN">{step.reason}</p>}
+            {step.state === "submitted" && step.revision > 1 && <Differences entryId={id} revision={step.revision} />}
           </div>
         </li>
       ))}
