@@ -219,13 +219,20 @@ def published_call(stack: dict[str, Any]) -> Callable[..., Awaitable[dict[str, A
         await make_admin(stack)
         async with Somebody(ADMIN, "admin", stack["gateway"]["url"]).at_the_gateway() as admin:
             calls = await admin.get_all("/submissions/calls")
-            soon = (datetime.now(UTC) + timedelta(days=2)).isoformat()
-            lasting = (call for call in calls if call["state"] == "published" and call["entry_deadline"] > soon)
+            now = datetime.now(UTC)
+            lasting = (
+                call for call in calls if call["state"] == "published" and _is_open(call, now, timedelta(days=2))
+            )
             if not dates and (found := next(lasting, None)):
                 return found
             return await publish_call(admin, **dates)
 
     return publish
+
+
+def _is_open(call: dict[str, Any], now: datetime, lasting: timedelta) -> bool:
+    opens, closes = (datetime.fromisoformat(call[name]) for name in ("opens_at", "entry_deadline"))
+    return opens <= now and closes > now + lasting
 
 
 @pytest.fixture

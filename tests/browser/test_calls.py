@@ -9,15 +9,20 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import Page, expect
 
-from demo.people import ADMIN
+from demo.client import Person
+from demo.people import ADMIN, PASSWORD
 
 WIDTHS = (1440, 390)
 
 
 @pytest.fixture
-def quarter() -> tuple[int, int]:
-    """One that no other test plans: there is one call a quarter."""
-    return 2030 + secrets.randbelow(60), 1 + secrets.randbelow(4)
+async def quarter(stack: dict[str, Any], account: Any) -> tuple[int, int]:
+    """One that has no call yet, far ahead of those that other tests take."""
+    await account("admin")
+    async with Person(stack["gateway"]["url"], ADMIN) as admin:
+        assert await admin.log_in(ADMIN, PASSWORD)
+        taken = {(call["year"], call["quarter"]) for call in await admin.get_all("/submissions/calls")}
+    return secrets.choice(sorted({(year, quarter) for year in range(2040, 2100) for quarter in (1, 2, 3, 4)} - taken))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
