@@ -163,7 +163,7 @@ async def test_what_another_window_changed_is_told_and_what_was_typed_stays(
         page: Page = admin.page
         await _plan(admin, quarter)
         await page.get_by_role("button", name="保存草稿").click()
-        await page.get_by_role("button", name="修改").click()
+        await page.get_by_role("button", name="修改", exact=True).click()
         await page.get_by_label("项目详情").fill("这里写的")
         other = await admin.another_tab()
         await other.page.goto(page.url)
@@ -173,8 +173,8 @@ async def test_what_another_window_changed_is_told_and_what_was_typed_stays(
         await page.get_by_role("button", name="保存修改").click()
         await page.get_by_text("其他窗口已修改：每家省级台局推荐名额").wait_for()
         admin.expect_error("412")
-        assert await page.get_by_label("项目详情").input_value() == "这里写的"
-        assert await page.get_by_label("每家省级台局推荐名额").input_value() == "7"
+        await expect(page.get_by_label("项目详情")).to_have_value("这里写的")
+        await expect(page.get_by_label("每家省级台局推荐名额")).to_have_value("7")
         await admin.look("planning-elsewhere")
         await page.get_by_role("button", name="保存修改").click()
         await page.get_by_role("heading", name="季度推优").wait_for()
