@@ -11,7 +11,7 @@ from demo.client import DemoError, Person
 _FIRST = (2023, 2)
 
 
-async def publish_call(admin: Person, **dates: datetime) -> dict[str, Any]:
+async def publish_call(admin: Person, details: str = "", **dates: datetime) -> dict[str, Any]:
     """The broadcast window stays the quarter's own, so that the real works of that quarter fit. ``dates``: others."""
     now = datetime.now(UTC)
     body = {
@@ -19,6 +19,7 @@ async def publish_call(admin: Person, **dates: datetime) -> dict[str, Any]:
         "entry_deadline": (now + timedelta(days=7)).isoformat(),
         "recommendation_deadline": (now + timedelta(days=14)).isoformat(),
         "bureau_quota": 2,
+        "details": details,
     } | {name: at.isoformat() for name, at in dates.items()}
     call = await _create(admin, body)
     call = await admin.post(f"/submissions/calls/{call['id']}/publication")

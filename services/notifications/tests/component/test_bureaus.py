@@ -38,8 +38,8 @@ def _flagged(bureau_id: UUID, reason: str = "same_work") -> EntryFlaggedV1:
 
 async def _told(database) -> list[tuple[UUID, str, str]]:
     async with database.transaction(readonly=True) as tx:
-        rows = await tx.fetch("SELECT recipient_id, subject, body FROM messages ORDER BY id")
-    return [(row["recipient_id"], row["subject"], row["body"]) for row in rows]
+        rows = await tx.fetch("SELECT recipient_id, subject, body FROM messages")
+    return sorted((row["recipient_id"], row["subject"], row["body"]) for row in rows)
 
 
 @pytest.mark.parametrize(("reason", "said"), [("same_work", "疑似同一作品"), ("same_scan", "版权承诺书文件相同")])
