@@ -22,10 +22,11 @@ PUBLIC = {
 OWN = {"account": "/account", "inbox": "/inbox"}
 BY_ROLE = {
     "applicant": {**OWN, "entries": "/entries"},
-    "bureau": OWN,
+    "bureau": {**OWN, "submitted": "/submitted"},
     "expert": OWN,
     "admin": {
         **OWN,
+        "submitted": "/submitted",
         "calls": "/admin/calls",
         "platforms": "/admin/platforms",
         "bureaus": "/admin/bureaus",
@@ -37,9 +38,9 @@ BY_ROLE = {
 }
 NAVIGATION = {
     "applicant": ["首页", "我的申报"],
-    "bureau": ["首页"],
+    "bureau": ["首页", "申报作品"],
     "expert": ["首页"],
-    "admin": ["首页", "项目管理", "播出平台", "申报台局", "账号管理", "邀请", "批量导入"],
+    "admin": ["首页", "申报作品", "项目管理", "播出平台", "申报台局", "账号管理", "邀请", "批量导入"],
     "auditor": ["首页", "审计记录"],
 }
 FOR_SOME = {path for pages in BY_ROLE.values() for path in pages.values()}

@@ -41,6 +41,10 @@ export const routes: RouteObject[] = [
             ],
           },
           {
+            element: only("bureau", "admin"),
+            children: [{ path: "submitted", ...page(() => import("./features/submitted/submitted-page")) }],
+          },
+          {
             element: only("admin"),
             children: [
               { path: "admin/calls", ...page(() => import("./features/planning/calls-page")) },

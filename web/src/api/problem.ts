@@ -26,6 +26,9 @@ export class Problem extends Error {
   }
 }
 
+/** A text of an answer: its document names no languages. */
+export const bilingual = ({ zh = "", en = "" }: { [language: string]: string }): Bilingual => ({ zh, en });
+
 export const said = (text: Bilingual, language: Language): string => (language === "en" ? text.en : text.zh);
 
 const UNREACHABLE = {

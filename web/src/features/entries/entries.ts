@@ -1,5 +1,4 @@
 import type { components } from "@/api/generated/submissions";
-import type { Bilingual } from "@/api/problem";
 
 export type Entry = components["schemas"]["EntryOut"];
 export type State = Entry["state"];
@@ -18,6 +17,3 @@ export const isEditable = ({ state }: Pick<Entry, "state">): boolean => state ==
 /** The newest step that led to the entry's state. */
 export const lastStep = ({ steps, state }: Pick<Entry, "steps" | "state">): Step | undefined =>
   steps.findLast((step) => step.state === state);
-
-/** A text of an answer: its document names no languages. */
-export const bilingual = ({ zh = "", en = "" }: { [language: string]: string }): Bilingual => ({ zh, en });

@@ -1,12 +1,12 @@
 import { Link, useSearchParams } from "react-router";
-import { said } from "@/api/problem";
+import { bilingual, said } from "@/api/problem";
 import { entries as texts } from "@/locales/entries";
 import { entryForm } from "@/locales/entry-form";
 import { useLanguage, useTexts } from "@/locales/language";
 import { Facts } from "@/ui/facts";
 import { CopyEntry } from "./copy-entry";
 import { Documents } from "./documents";
-import { bilingual, lastStep, type Entry } from "./entries";
+import { lastStep, type Entry } from "./entries";
 import styles from "./entries.module.css";
 import { formFacts } from "./form-facts";
 import forms from "./form.module.css";

@@ -1,9 +1,8 @@
 import { useLocation } from "react-router";
 import type { components } from "@/api/generated/submissions";
-import { said } from "@/api/problem";
+import { bilingual, said } from "@/api/problem";
 import { entries as texts } from "@/locales/entries";
 import { useLanguage, useTexts } from "@/locales/language";
-import { bilingual } from "./entries";
 import styles from "./form.module.css";
 
 type Left = components["schemas"]["LeftOutOut"];

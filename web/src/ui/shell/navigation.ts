@@ -8,6 +8,7 @@ type Page = { to: string; name: (t: (typeof shell)[Language]) => string; roles?:
 const PAGES: readonly Page[] = [
   { to: "/", name: (t) => t.home },
   { to: "/entries", name: (t) => t.entries, roles: ["applicant"] },
+  { to: "/submitted", name: (t) => t.submitted, roles: ["bureau", "admin"] },
   { to: "/admin/calls", name: (t) => t.calls, roles: ["admin"] },
   { to: "/admin/platforms", name: (t) => t.platforms, roles: ["admin"] },
   { to: "/admin/bureaus", name: (t) => t.bureaus, roles: ["admin"] },

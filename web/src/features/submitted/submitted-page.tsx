@@ -1,0 +1,77 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useDeferredValue, useState } from "react";
+import { submissions } from "@/api/client";
+import type { components } from "@/api/generated/submissions";
+import { bilingual, said } from "@/api/problem";
+import { useLanguage, useTexts } from "@/locales/language";
+import { submitted as texts } from "@/locales/submitted";
+import { DataTable, type Column } from "@/ui/data-table";
+import { instant } from "@/ui/dates";
+import { Empty, Failed, Loading } from "@/ui/states";
+import { useTitle } from "@/ui/use-title";
+import { Filter, type Wanted } from "./filter";
+import styles from "./submitted.module.css";
+
+type Summary = components["schemas"]["SummaryOut"];
+
+/** What was submitted to a bureau, or to all of them: the service decides by who asks. */
+export default function SubmittedPage() {
+  const t = useTexts(texts);
+  useTitle(t.title);
+  const [wanted, setWanted] = useState<Wanted>({});
+  const query = useDeferredValue(wanted);
+  const columns = useColumns();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ["submissions", "submitted", query],
+    queryFn: ({ signal, pageParam }) =>
+      submissions.get("/entries/submitted", { query: { ...query, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: (before) => before,
+  });
+  const rows = data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div className={styles.page}>
+      <h1>{t.title}</h1>
+      <p className={styles.lead}>{t.lead}</p>
+      <Filter wanted={wanted} onChange={setWanted} />
+      {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
+      {data !== undefined && rows.length === 0 && (
+        <Empty title={t.none}>
+          <p>{t.noneHint}</p>
+        </Empty>
+      )}
+      {rows.length > 0 && <DataTable caption={t.title} columns={columns} rows={rows} keyOf={(row) => row.id} />}
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t.more}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function useColumns(): Column<Summary>[] {
+  const t = useTexts(texts);
+  const language = useLanguage();
+  return [
+    { title: t.number, cell: (row) => <span className={styles.number}>{row.registration_number}</span> },
+    { title: t.work, cell: (row) => <span lang="zh-CN">{row.title}</span> },
+    { title: t.workType, cell: (row) => <span lang="zh-CN">{row.work_type}</span> },
+    { title: t.owner, cell: (row) => <span lang="zh-CN">{row.copyright_owner ?? "–"}</span> },
+    { title: t.bureau, cell: (row) => <span lang="zh-CN">{row.bureau_name}</span> },
+    { title: t.state, cell: (row) => t.states[row.state] },
+    {
+      title: t.submittedAt,
+      cell: (row) => <time dateTime={row.submitted_at}>{instant(row.submitted_at, language)}</time>,
+    },
+    {
+      title: t.hints,
+      cell: (row) => {
+        const hints = [...row.flags, ...row.warnings].map(({ message }) => said(bilingual(message), language));
+        return hints.length === 0 ? "–" : hints.map((hint) => <p key={hint}>{hint}</p>);
+      },
+    },
+  ];
+}
