@@ -30,6 +30,7 @@ from testkit.probes import eventually
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]  # fmt: skip
+_DETAILS = "供浏览器测试填报"
 expect.set_options(timeout=30_000)  # as long as Playwright waits for everything else
 
 
@@ -213,19 +214,17 @@ async def _bureau(admin: Person, name: str) -> str:
 
 @pytest.fixture
 def published_call(stack: dict[str, Any]) -> Callable[..., Awaitable[dict[str, Any]]]:
-    """A call that is open; with dates of its own, one that no other test uses."""
+    """A call that is open, which these tests share; with dates of its own, one that no other test uses."""
 
     async def publish(**dates: datetime) -> dict[str, Any]:
         await make_admin(stack)
         async with Somebody(ADMIN, "admin", stack["gateway"]["url"]).at_the_gateway() as admin:
             calls = await admin.get_all("/submissions/calls")
             now = datetime.now(UTC)
-            lasting = (
-                call for call in calls if call["state"] == "published" and _is_open(call, now, timedelta(days=2))
-            )
+            lasting = (call for call in calls if call["details"] == _DETAILS and _is_open(call, now, timedelta(days=2)))
             if not dates and (found := next(lasting, None)):
                 return found
-            return await publish_call(admin, **dates)
+            return await publish_call(admin, "" if dates else _DETAILS, **dates)
 
     return publish
 

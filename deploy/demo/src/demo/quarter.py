@@ -11,7 +11,7 @@ from demo.client import DemoError, Person
 _FIRST = (2023, 2)
 
 
-async def publish_call(admin: Person, details: str = "", **dates: datetime) -> dict[str, Any]:
+async def publish_call(admin: Person, details: str = "", /, **dates: datetime) -> dict[str, Any]:
     """The broadcast window stays the quarter's own, so that the real works of that quarter fit. ``dates``: others."""
     now = datetime.now(UTC)
     body = {
