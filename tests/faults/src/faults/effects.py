@@ -41,8 +41,9 @@ WHERE by <> 'applicant' AND entry_id = ANY($1::uuid[]) ORDER BY id
 _MESSAGES = """
 SELECT m.origin, min(o.seq) AS id, m.xmin::text::bigint AS tx
 FROM messages m JOIN outbox o ON o.subject = 'message/' || m.id
-WHERE m.entry_id = ANY($1::uuid[]) GROUP BY m.id ORDER BY 2
+WHERE m.entry_id = ANY($1::uuid[]) AND m.template <> 'entry_flagged' GROUP BY m.id ORDER BY 2
 """
+"""What applicants are told of an entry's states. A hint goes to everybody of a bureau, and moves no entry."""
 
 
 @dataclass(frozen=True, slots=True)
