@@ -40,6 +40,17 @@ async def test_a_call_has_the_services_text_until_it_gets_its_own(world: Any, da
     assert [(row["before"]["text"], row["after"]["text"]) for row in rows] == [(None, OWN), (OWN, None)]
 
 
+async def test_a_copied_call_says_the_same_and_then_goes_its_own_way(world: Any) -> None:
+    await write(world, OWN)
+    body = {"year": 2024, "quarter": 1, "copied_from": world.call["id"]}
+    copy = (await world.client.post("/calls", json=body, headers=world.by("admin"))).json()["id"]
+    path = f"/calls/{copy}/commitment-letter"
+    shown = (await world.client.get(path, headers=world.by("admin"))).json()
+    assert (shown["text"], shown["own"]) == (OWN, True)
+    await write(world, f"{OWN}另。", copy)
+    assert (await world.client.get(f"/calls/{world.call['id']}/commitment-letter")).json()["text"] == OWN
+
+
 async def test_a_text_must_name_work_and_owner(world: Any) -> None:
     answer = await write(world, "保证属实，【作品】。")
     assert answer.status_code == 422

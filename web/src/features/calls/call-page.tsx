@@ -1,8 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
-import { submissions } from "@/api/client";
-import { callKey } from "@/api/keys";
 import { Problem } from "@/api/problem";
+import { useCall } from "@/api/use-call";
 import { useLanguage, useTexts } from "@/locales/language";
 import { calls as texts } from "@/locales/calls";
 import { day, deadline, instant, remaining } from "@/ui/dates";
@@ -19,10 +17,7 @@ import { useServerClock } from "@/ui/use-server-clock";
 export default function CallPage() {
   const t = useTexts(texts);
   const { callId = "" } = useParams();
-  const { data, error, refetch, dataUpdatedAt } = useQuery({
-    queryKey: callKey(callId),
-    queryFn: ({ signal }) => submissions.get("/calls/{call_id}", { params: { call_id: callId }, signal }),
-  });
+  const { data, error, refetch, dataUpdatedAt } = useCall(callId);
   const now = useServerClock(data?.server_time, dataUpdatedAt);
   useTitle(data?.title ?? t.details);
   if (data !== undefined) return <CallView call={data} now={now} />;

@@ -5,7 +5,8 @@ import { entryForm as texts } from "@/locales/entry-form";
 import { useLanguage, useTexts } from "@/locales/language";
 import type { Saving } from "./draft";
 import type { Field, Values } from "./fields";
-import styles from "./form.module.css";
+import styles from "./contest.module.css";
+import form from "./form.module.css";
 import { FieldValue } from "./form-facts";
 
 type Side = "mine" | "theirs";
@@ -36,8 +37,8 @@ export function ContestDialog({ contest: { theirs, fields }, mine, onChoose, onL
       width={760}
     >
       <div className={styles.contest}>
-        <p className={styles.quiet}>{t.lead}</p>
-        <div className={styles.actions}>
+        <p className={form.quiet}>{t.lead}</p>
+        <div className={form.actions}>
           <Button size="small" onClick={() => all("mine")}>
             {t.allMine}
           </Button>

@@ -6,7 +6,7 @@ import { isEditable, lastStep, type Entry } from "./entries";
 import styles from "./entries.module.css";
 import { StateMark } from "./state-mark";
 import { TimeLeft } from "./time-left";
-import { useCall } from "./use-call";
+import { useCall } from "@/api/use-call";
 
 /** An entry in a list: what it is, where it stands, and what is to be done. */
 export function EntryItem({ entry }: { entry: Entry }) {

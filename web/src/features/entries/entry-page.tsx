@@ -10,7 +10,7 @@ import { useTitle } from "@/ui/use-title";
 import { EditEntry } from "./edit-entry";
 import { entryKey, isEditable, type Entry } from "./entries";
 import { EntryView } from "./entry-view";
-import { useCall } from "./use-call";
+import { useCall } from "@/api/use-call";
 
 const EVERY = 20_000;
 

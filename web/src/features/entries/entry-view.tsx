@@ -13,7 +13,7 @@ import forms from "./form.module.css";
 import { NotSaved } from "./not-saved";
 import { StepRecord } from "./step-record";
 import { StateMark } from "./state-mark";
-import { useCall } from "./use-call";
+import { useCall } from "@/api/use-call";
 import { Withdraw } from "./withdraw";
 
 /** An entry to be read: where it stands, what was decided, and the form. */

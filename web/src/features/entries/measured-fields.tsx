@@ -7,7 +7,7 @@ import type { Call } from "./entries";
 import { decimal, digits, isFuture, totalDiffers } from "./entry-rules";
 import styles from "./form.module.css";
 import { LineField } from "./line-field";
-import { useCall } from "./use-call";
+import { useCall } from "@/api/use-call";
 
 const LAST_DAY = "9999-12-31"; // or browsers let one type years of six digits
 

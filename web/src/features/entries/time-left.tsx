@@ -4,7 +4,7 @@ import { deadline, remaining } from "@/ui/dates";
 import { useServerClock } from "@/ui/use-server-clock";
 import type { Entry } from "./entries";
 import styles from "./entries.module.css";
-import { useCall } from "./use-call";
+import { useCall } from "@/api/use-call";
 
 /** Until when an entry may be submitted, and how long that is by the server's clock. */
 export function TimeLeft({ entry }: { entry: Pick<Entry, "call_id" | "submit_until"> }) {

@@ -14,7 +14,7 @@ import { Extensions } from "./extensions";
 import { LetterText } from "./letter-text";
 import styles from "./planning.module.css";
 import { PublishCall } from "./publish-call";
-import { useCall } from "./use-call";
+import { useCall } from "@/api/use-call";
 import type { Call } from "./values";
 
 export default function CallPage() {

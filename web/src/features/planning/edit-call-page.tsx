@@ -11,7 +11,7 @@ import { Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { CallForm, useCallLabels } from "./call-form";
 import styles from "./planning.module.css";
-import { useCall } from "./use-call";
+import { useCall } from "@/api/use-call";
 import { callsKey, changesOf, differing, merged, valuesOf, type Call, type Values } from "./values";
 
 export default function EditCallPage() {

@@ -54,7 +54,7 @@ export function Filter({ wanted, onChange }: Props) {
         label={t.find}
         hint={t.findHint}
         value={wanted.title ?? ""}
-        onChange={(typed) => set("title", typed.trim())}
+        onChange={(typed) => set("title", typed)}
       />
       {choice("call_id", t.call, t.allCalls, useCalls())}
       {account?.role === "admin" && (

@@ -20,7 +20,7 @@ export default function SubmittedPage() {
   const t = useTexts(texts);
   useTitle(t.title);
   const [wanted, setWanted] = useState<Wanted>({});
-  const query = useDeferredValue(wanted);
+  const query = useDeferredValue({ ...wanted, title: wanted.title?.trim() });
   const columns = useColumns();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ["submissions", "submitted", query],

@@ -9,7 +9,7 @@ from uuid import UUID
 from kit import audit
 from kit.auth import Principal
 from kit.db import Tx
-from submissions.db import attachments, calls
+from submissions.db import attachments, calls, commitment_letters
 from submissions.domain.calls import Call, plan
 
 
@@ -30,6 +30,7 @@ async def create_call(tx: Tx, cmd: CreateCall) -> Call:
     call = await calls.add(tx, plan(cmd.year, cmd.quarter, cmd.changes, source))
     if source:
         await attachments.copy(tx, source.id, call.id)
+        await commitment_letters.copy(tx, source.id, call.id)
     await audit.record(
         tx,
         actor=cmd.by.actor,

@@ -45,9 +45,7 @@ async def flag_twins(tx: Tx, entry: Entry, twins: Sequence[Twin], at: datetime) 
     assert entry.bureau_id and entry.registration_number  # noqa: S101, PT018 - it is submitted
     mine = Twin("same_work", entry.id, entry.call_id, entry.bureau_id, entry.registration_number)
     told = [event for twin in twins for event in (_flagged(mine, twin, twin, at), _flagged(twin, mine, twin, at))]
-    await writes.send(tx, flags.adding(entry.id, twins, at))
-    for event in told:
-        await outbox.add(tx, event)
+    await writes.send(tx, flags.adding(entry.id, twins, at), *(outbox.adding(event) for event in told))
 
 
 def _flagged(one: Twin, other: Twin, found: Twin, at: datetime) -> EntryFlaggedV1:

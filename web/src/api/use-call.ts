@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { submissions } from "@/api/client";
-import { callKey } from "@/api/keys";
+import { submissions } from "./client";
+import { callKey } from "./keys";
 
-/** The call of an entry, and when that was answered. */
+/** A call as who asks may see it, and when that was answered. */
 export function useCall(id: string) {
   return useQuery({
     queryKey: callKey(id),
