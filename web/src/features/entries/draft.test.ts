@@ -67,6 +67,42 @@ describe("a draft that saves itself", () => {
     expect(server.asked).toBeGreaterThan(0);
   });
 
+  it("saves before or after another change of the entry, with the version of that moment", async () => {
+    const server = new Server();
+    const { draft, type } = opened(server);
+    let refused = 0;
+    const { save } = server;
+    server.save = (form, match) => {
+      if (match !== server.held.version) refused += 1;
+      return save(form, match);
+    };
+    type({ title: "第一次" });
+    const before = draft.flush();
+    let accept = () => {};
+    const accepting = draft.alone(() => new Promise<void>((done) => (accept = done)));
+    await before;
+    type({ title: "第二次" });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(server.held.form.title).toBe("第一次");
+    server.held = { ...server.held, version: server.held.version + 1 };
+    accept();
+    await accepting;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.held.form.title).toBe("第二次");
+    expect(draft.saving.get().kind).toBe("saved");
+    expect(refused).toBe(0);
+  });
+
+  it("saves on after another change of the entry was refused", async () => {
+    const server = new Server();
+    const { draft, type } = opened(server);
+    const refusal = new Problem(422, "scan_encrypted", { zh: "已加密", en: "encrypted" });
+    await expect(draft.alone(() => Promise.reject(refusal))).rejects.toBe(refusal);
+    type({ title: "新名" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.held.form.title).toBe("新名");
+  });
+
   it("sends nothing while a request is on its way, and then what was typed meanwhile", async () => {
     const server = new Server();
     let go = () => {};

@@ -38,6 +38,7 @@ export class Draft {
   private base: Base;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<boolean> | null = null;
+  private changing: Promise<unknown> | null = null;
   private typedSince: number | null = null;
   private failures = 0;
   private stopped = false;
@@ -73,6 +74,16 @@ export class Draft {
       this.running = null;
     });
     return this.running;
+  }
+
+  /** Changes the entry by other means than a save. None begins meanwhile: it would go out with a version that is gone. */
+  async alone(change: () => Promise<unknown>): Promise<void> {
+    while (this.running !== null) await this.running;
+    const changing = change()
+      .then(() => this.ports.load())
+      .then((entry) => this.receive(entry));
+    this.changing = changing.catch(() => undefined).finally(() => (this.changing = null));
+    await changing;
   }
 
   /** What the server holds by now: another window may have changed it. */
@@ -130,7 +141,9 @@ export class Draft {
   }
 
   private async save(): Promise<boolean> {
-    while (this.dirty && this.saving.get().kind !== "contested" && !this.stopped) {
+    for (;;) {
+      if (this.changing !== null) await this.changing;
+      if (!this.dirty || this.saving.get().kind === "contested" || this.stopped) break;
       this.saving.set({ kind: "saving" });
       this.typedSince = null;
       try {

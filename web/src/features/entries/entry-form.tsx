@@ -59,7 +59,7 @@ export function EntryForm({ entry, call, draft, checked, onFound }: Props) {
         <LineField name="maker" limit={LINE} />
         <ScanField
           entry={entry}
-          save={() => draft.flush()}
+          draft={draft}
           onAccepted={() => form.setFields([{ name: "scan" as never, errors: [] }])}
         />
       </Part>

@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Progress } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { asProblem, type Problem } from "@/api/problem";
@@ -8,35 +7,34 @@ import { useTexts } from "@/locales/language";
 import { FileDrop } from "@/ui/form/file-drop";
 import { ProblemNote } from "@/ui/problem-note";
 import { useCountdown } from "@/ui/use-countdown";
-import { entryKey, type Entry } from "./entries";
+import type { Draft } from "./draft";
+import type { Entry } from "./entries";
 import styles from "./form.module.css";
 import { Letter } from "./letter";
 import { ScanFacts } from "./scan-facts";
 import { ScanUpload, type Stage } from "./scan-upload";
 
 /** 版权承诺书: exactly one scan. Another one takes the place of the first once it is accepted. */
-export function ScanField({ entry, save, onAccepted }: Uploading) {
+export function ScanField({ entry, draft, onAccepted }: Uploading) {
   const label = useTexts(entryTexts).fields.scan;
   return (
     <Form.Item name="scan" label={label} required>
-      <Scan entry={entry} save={save} onAccepted={onAccepted} />
+      <Scan entry={entry} draft={draft} onAccepted={onAccepted} />
     </Form.Item>
   );
 }
 
 type Uploading = {
   entry: Entry;
-  /** What was typed, so that the letter has it. */
-  save: () => Promise<unknown>;
+  draft: Draft;
   onAccepted: () => void;
 };
 type Field = { id?: string; "aria-describedby"?: string; "aria-invalid"?: "true" };
 type Props = Uploading & Field;
 type Ended = { problem: Problem } | "cancelled" | "done" | null;
 
-function Scan({ entry, save, onAccepted, id, ...described }: Props) {
+function Scan({ entry, draft, onAccepted, id, ...described }: Props) {
   const t = useTexts(texts).scan;
-  const client = useQueryClient();
   const [stage, setStage] = useState<Stage | null>(null);
   const [ended, setEnded] = useState<Ended>(null);
   const [upload, setUpload] = useState<ScanUpload | null>(null);
@@ -49,7 +47,6 @@ function Scan({ entry, save, onAccepted, id, ...described }: Props) {
     setEnded(null);
     try {
       await one.run();
-      await client.invalidateQueries({ queryKey: entryKey(entry.id) });
       onAccepted();
       setEnded("done");
     } catch (error) {
@@ -62,7 +59,7 @@ function Scan({ entry, save, onAccepted, id, ...described }: Props) {
   const problem = ended !== null && typeof ended === "object" ? ended.problem : null;
   return (
     <div className={styles.upload}>
-      <Letter entry={entry} save={save} />
+      <Letter entry={entry} save={() => draft.flush()} />
       <ScanFacts entry={entry} />
       {stage === null ? (
         <FileDrop
@@ -72,7 +69,7 @@ function Scan({ entry, save, onAccepted, id, ...described }: Props) {
           label={entry.scan === null ? t.drop : t.replace}
           hint={t.hint}
           accept="application/pdf,.pdf"
-          onFile={(file) => void run(new ScanUpload(entry.id, file, setStage))}
+          onFile={(file) => void run(new ScanUpload(entry.id, file, (change) => draft.alone(change), setStage))}
         />
       ) : (
         <Running stage={stage} onCancel={() => upload?.cancel()} />

@@ -45,6 +45,8 @@ export class ScanUpload {
   constructor(
     private readonly entry: string,
     private readonly file: File,
+    /** The entry's version changes with its scan: see `Draft.alone`. */
+    private readonly alone: (change: () => Promise<unknown>) => Promise<void>,
     private readonly onStage: (stage: Stage) => void,
   ) {}
 
@@ -62,7 +64,7 @@ export class ScanUpload {
       this.sent = true;
     }
     this.onStage({ name: "checking" });
-    await this.confirmed(intent);
+    await this.alone(() => this.confirmed(intent));
   }
 
   cancel(): void {

@@ -45,7 +45,7 @@ export const theme: ThemeConfig = {
   components: {
     Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
     Form: {
-      itemMarginBottom: 20,
+      itemMarginBottom: 28, // room for one line: a fault must not move the button that is being pressed
       verticalLabelPadding: "0 0 4px",
       labelColor: palette.ink,
       labelRequiredMarkColor: palette.danger,
