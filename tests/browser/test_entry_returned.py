@@ -82,8 +82,8 @@ async def test_the_form_with_the_keyboard_alone(
     letter = scanned_letter(call=call["title"], title="演示作品", work_type="网络剧", owner="演示机构", date="")
     async with visitor() as somebody:
         page: Page = somebody.page
-        chooser: asyncio.Future[FileChooser] = asyncio.get_running_loop().create_future()
-        page.on("filechooser", lambda given: chooser.set_result(given))  # early: the browser hands over no earlier one
+        choosers: asyncio.Queue[FileChooser] = asyncio.Queue()
+        page.on("filechooser", choosers.put_nowait)  # early: the browser hands over no earlier one
         await somebody.log_in(applicant.login)
         await somebody.visit(path)
         await _press(page, "申报台局 选择")
@@ -103,7 +103,7 @@ async def test_the_form_with_the_keyboard_alone(
         await _to(page, "版权承诺书")
         await page.keyboard.press("Space")
         file: Any = {"name": "承诺书.pdf", "mimeType": "application/pdf", "buffer": letter}
-        await (await asyncio.wait_for(chooser, timeout=30)).set_files(file)
+        await (await asyncio.wait_for(choosers.get(), timeout=30)).set_files(file)
         await page.get_by_text("已上传，文件通过检查").wait_for()
         await _press(page, "预览并提交")
         await page.get_by_role("heading", name="提交前请核对").wait_for()
