@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Locator, Page
+from playwright.async_api import Locator, Page, expect
 
 from demo.letters import scanned_letter
 
@@ -66,12 +66,13 @@ async def test_an_applicant_fills_in_uploads_submits_and_withdraws(
         await somebody.look("entries-reviewed")
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 async def test_what_was_typed_is_there_after_a_reload_and_without_a_network(
-    visitor: Any, account: Any, draft: Any
+    visitor: Any, account: Any, draft: Any, width: int
 ) -> None:
     applicant = await account("applicant")
     path = await draft(applicant)
-    async with visitor() as somebody:
+    async with visitor(width=width) as somebody:
         page: Page = somebody.page
         await somebody.log_in(applicant.login)
         await somebody.visit(path)
@@ -88,6 +89,11 @@ async def test_what_was_typed_is_there_after_a_reload_and_without_a_network(
         await saved(page)
         await somebody.visit(path)
         assert await _field(page, "播出平台").input_value() == "断网时填写的平台"
+        await page.get_by_role("button", name="保存记录").click()
+        saves = page.get_by_role("dialog", name="保存记录").get_by_role("listitem")
+        await saves.get_by_text("断网时填写的平台").wait_for()
+        await expect(saves).to_have_count(1)  # within some minutes
+        await somebody.look("entry-saves")
         somebody.expect_errors("ERR_INTERNET_DISCONNECTED")
 
 

@@ -42,7 +42,10 @@ export const routes: RouteObject[] = [
           },
           {
             element: only("bureau", "admin"),
-            children: [{ path: "submitted", ...page(() => import("./features/submitted/submitted-page")) }],
+            children: [
+              { path: "submitted", ...page(() => import("./features/submitted/submitted-page")) },
+              { path: "submitted/:entryId", ...page(() => import("./features/entries/submitted-entry-page")) },
+            ],
           },
           {
             element: only("admin"),

@@ -42,14 +42,25 @@ export function deadline(at: string, language: Language): string {
   return `${format(language, DATE).format(new Date(when.getTime() - 1))} 24:00`;
 }
 
-/** How long until `at`, in the two largest units; null when it has passed. */
+const UNITS = {
+  "zh-CN": ["天", "小时", "分钟", "秒"],
+  en: ["d", "h", "min", "s"],
+} as const;
+
+/** How long until `at`, in the two largest units, in the last minute in seconds; null when it has passed. */
 export function remaining(at: string, now: number, language: Language): string | null {
   const left = new Date(at).getTime() - now;
   if (left <= 0) return null;
-  const parts = [Math.floor(left / DAY), Math.floor((left % DAY) / HOUR), Math.floor((left % HOUR) / MINUTE)] as const;
-  const [days, hours, minutes] = parts;
-  const names = language === "en" ? ([" d ", " h ", " min"] as const) : ([" 天 ", " 小时 ", " 分钟"] as const);
-  if (days > 0) return `${days}${names[0]}${hours}${names[1]}`.trimEnd();
-  if (hours > 0) return `${hours}${names[1]}${minutes}${names[2]}`;
-  return `${Math.max(minutes, 1)}${names[2]}`.trim();
+  const parts = [
+    Math.floor(left / DAY),
+    Math.floor((left % DAY) / HOUR),
+    Math.floor((left % HOUR) / MINUTE),
+    Math.floor((left % MINUTE) / SECOND),
+  ];
+  const first = parts.findIndex((part) => part > 0);
+  const from = first === -1 ? parts.length - 1 : first;
+  return parts
+    .slice(from, from + 2)
+    .map((part, index) => `${part} ${UNITS[language][from + index]}`)
+    .join(" ");
 }

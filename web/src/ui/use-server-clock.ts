@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-const EVERY = 15_000;
+const EVERY = 1_000; // in the last hour the seconds count
 
 /**
  * The server's clock in milliseconds, as an answer told it and running on since: a browser's own may be wrong by hours.

@@ -21,6 +21,7 @@ import { LeftOut } from "./left-out";
 import { Preview } from "./preview";
 import { RemoveDraft } from "./remove-draft";
 import { SaveBar } from "./save-bar";
+import { SaveHistory } from "./save-history";
 import { useDraft } from "./use-draft";
 
 const INCOMPLETE = { zh: "登记表填写有误", en: "The form is not right yet" };
@@ -84,6 +85,7 @@ export function EditEntry({ entry, call }: { entry: Entry; call: Call }) {
             {t.preview}
           </Button>
           <Button onClick={() => void checked.send(async () => void (await save()))}>{t.save}</Button>
+          <SaveHistory entry={entry} />
           {entry.state === "draft" && <RemoveDraft entry={entry} onRemoved={() => draft.stop()} />}
         </div>
       </div>

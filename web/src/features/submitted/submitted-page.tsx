@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useDeferredValue, useState } from "react";
+import { Link } from "react-router";
 import { submissions } from "@/api/client";
 import type { components } from "@/api/generated/submissions";
 import { bilingual, said } from "@/api/problem";
@@ -57,7 +58,14 @@ function useColumns(): Column<Summary>[] {
   const language = useLanguage();
   return [
     { title: t.number, cell: (row) => <span className={styles.number}>{row.registration_number}</span> },
-    { title: t.work, cell: (row) => <span lang="zh-CN">{row.title}</span> },
+    {
+      title: t.work,
+      cell: (row) => (
+        <Link to={`/submitted/${row.id}`} lang="zh-CN">
+          {row.title}
+        </Link>
+      ),
+    },
     { title: t.workType, cell: (row) => <span lang="zh-CN">{row.work_type}</span> },
     { title: t.owner, cell: (row) => <span lang="zh-CN">{row.copyright_owner ?? "–"}</span> },
     { title: t.bureau, cell: (row) => <span lang="zh-CN">{row.bureau_name}</span> },
