@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import Page
@@ -147,3 +148,26 @@ async def test_an_entry_is_copied_to_another_call(
         await page.get_by_text(other["title"]).first.wait_for()
         assert await page.get_by_label("作品名称").input_value() == "演示作品"
         await somebody.look("entry-copied")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_a_closed_call_is_entered_at_a_bureau_with_more_time(
+    visitor: Any, account: Any, published_call: Any, bureau: Any, width: int
+) -> None:
+    applicant, unit = await account("applicant"), await bureau(f"演示台局{uuid4().hex[:10]}")
+    call = await published_call(entry_deadline=datetime.now(UTC) + timedelta(seconds=20))
+    async with visitor(width=width) as somebody:
+        page: Page = somebody.page
+        await somebody.log_in(applicant.login)
+        await somebody.visit(f"/calls/{call['id']}")
+        await page.get_by_text("本项目申报已截止。").wait_for()  # the page counts down by itself
+        async with (await account("admin")).at_the_gateway() as admin:
+            until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+            extension = {"scope": "bureau", "scope_id": unit["id"], "until": until, "reason": "当地停电（演示）"}
+            await admin.post(f"/submissions/calls/{call['id']}/extensions", extension)
+        await somebody.visit(f"/calls/{call['id']}")
+        await page.get_by_text(f"仅下列台局仍接受申报：{unit['name']}").wait_for()
+        await page.get_by_role("definition").filter(has_text=unit["name"]).wait_for()
+        await somebody.look("call-bureau-extended")
+        await page.get_by_role("button", name="立刻申报").click()
+        await page.get_by_role("heading", name="参评作品登记表").wait_for()

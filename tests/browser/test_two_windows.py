@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -142,7 +143,7 @@ async def test_the_deadline_passes_while_the_form_is_open(
         page: Page = somebody.page
         await somebody.log_in(applicant.login)
         await somebody.visit(path)
-        await page.get_by_text("剩余 1 分钟").wait_for()
+        await page.get_by_text(re.compile(r"剩余 \d+ 秒")).wait_for()
         await page.get_by_role("button", name="预览并提交").click()
         await page.get_by_role("heading", name="提交前请核对").wait_for()
         await eventually(lambda: _is_over(applicant, call), within=90, what="the deadline")

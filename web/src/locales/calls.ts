@@ -23,6 +23,7 @@ export const calls = texts(
     facts: {
       kinds: "项目类型",
       period: "申报时间",
+      bureaus: "延期台局",
       recommendation: "台局推荐截止",
       broadcast: "播出时间范围",
       broadcastNote: "播出跨度较大的作品，须在此范围内播出完毕。",
@@ -37,6 +38,7 @@ export const calls = texts(
     applyOwn: "填写内容自动保存，可随时在“我的申报”中继续填写。",
     applyLater: (start: string) => `${start} 起可以申报。`,
     applyOver: "本项目申报已截止。",
+    applyLate: (bureaus: string) => `统一申报已截止，仅下列台局仍接受申报：${bureaus}。`,
     notForKind: "本项目不接受该类申报主体。",
     more: "加载更多",
   },
@@ -62,6 +64,7 @@ export const calls = texts(
     facts: {
       kinds: "For",
       period: "Entries",
+      bureaus: "Bureaus with more time",
       recommendation: "Bureaus recommend until",
       broadcast: "First broadcast",
       broadcastNote: "Works that run for long must have finished within it.",
@@ -76,6 +79,7 @@ export const calls = texts(
     applyOwn: "What you fill in is saved by itself; find it again under “My entries”.",
     applyLater: (start: string) => `Entries are taken from ${start}.`,
     applyOver: "This call is closed.",
+    applyLate: (bureaus: string) => `Closed but for entries to ${bureaus}.`,
     notForKind: "This call does not take applicants of this kind.",
     more: "Load more",
   },

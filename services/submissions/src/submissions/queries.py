@@ -32,7 +32,7 @@ from submissions.domain.attachments import Attachment
 from submissions.domain.calls import Call, CallPlan, plan
 from submissions.domain.changes import Changes, Save, between_revisions
 from submissions.domain.entry import LISTS, Entry, Record
-from submissions.domain.extensions import Extension
+from submissions.domain.extensions import BureauDeadline, Extension
 from submissions.domain.flags import Flag
 from submissions.domain.folding import fold
 from submissions.domain.lists import Summary, Wanted, WantedByStaff
@@ -215,6 +215,14 @@ async def own_deadlines(tx: Tx, who: Principal | None, calls: Sequence[Call]) ->
         return {}
     given = await extensions.of_applicant(tx, who.account_id, [call.id for call in calls])
     return {call.id: given[call.id] for call in calls if call.id in given and given[call.id] > call.entry_deadline}
+
+
+async def bureau_deadlines(tx: Tx, calls: Sequence[Call]) -> dict[UUID, list[BureauDeadline]]:
+    """By call; everybody may know them, since everybody chooses a bureau."""
+    found: dict[UUID, list[BureauDeadline]] = {call.id: [] for call in calls}
+    for given in await extensions.of_bureaus(tx, list(found)):
+        found[given.call_id].append(given)
+    return found
 
 
 async def platforms_for(tx: Tx, who: Principal | None, query: str, *, after: str | None, limit: int) -> list[Platform]:

@@ -206,6 +206,21 @@ async def test_a_bureaus_later_date_leaves_room_for_its_entries(world: Any) -> N
     assert [fault["code"] for fault in everybody.json()["errors"]] == ["after_recommendation_deadline"]
 
 
+async def test_everybody_sees_which_bureaus_take_entries_for_longer(world: Any) -> None:
+    async def later() -> list[tuple[str, str, str]]:
+        call = (await world.client.get(f"/calls/{world.call['id']}")).json()
+        return [(one["bureau_id"], one["bureau_name"], one["until"]) for one in call["bureau_deadlines"]]
+
+    assert await later() == []
+    for scope, given in (("bureau", {"until": hours(29)}), ("applicant", {}), ("bureau", {"until": hours(30)})):
+        granted = (await extend(world, scope, **given)).json()
+    assert await later() == [(str(world.bureau_id), "北京市广播电视局", granted["until"])]
+    assert (await extend(world, "bureau", deadline="recommendation", until=hours(60))).status_code == 201
+    assert await later() == [(str(world.bureau_id), "北京市广播电视局", granted["until"])]
+    assert (await extend(world, "all", until=hours(31))).status_code == 201
+    assert await later() == []  # no longer than all
+
+
 async def test_the_same_key_extends_once_and_every_fault_is_named(world: Any, database: Database) -> None:
     headers = world.by("admin", uuid4()) | {"Idempotency-Key": "an-extension"}
     body = {"scope": "all", "until": hours(30), "reason": REASON}

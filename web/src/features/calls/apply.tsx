@@ -12,21 +12,23 @@ import { instant } from "@/ui/dates";
 import { ProblemNote } from "@/ui/problem-note";
 import { useCountdown } from "@/ui/use-countdown";
 import styles from "./calls.module.css";
-import type { Call, Phase } from "./phase";
+import { stillOpenFor, type Call, type Phase } from "./phase";
 
 /** 立刻申报: a new entry in this call and its form; for a guest through the login, and back here. */
-export function Apply({ call, phase }: { call: Call; phase: Phase }) {
+export function Apply({ call, phase, now }: { call: Call; phase: Phase; now: number }) {
   const t = useTexts(texts);
   const language = useLanguage();
   const navigate = useNavigate();
   const { account } = useStore(session.state);
   if (phase === "upcoming") return <p className={styles.apply}>{t.applyLater(instant(call.opens_at, language))}</p>;
-  if (phase === "closed") return <p className={styles.apply}>{t.applyOver}</p>;
+  const late = phase === "closed" ? stillOpenFor(call, now) : [];
+  if (phase === "closed" && late.length === 0) return <p className={styles.apply}>{t.applyOver}</p>;
+  const bureaus = late.map(({ bureau_name }) => bureau_name).join(language === "en" ? ", " : "、");
   if (account !== null) {
     if (account.role !== "applicant") return null;
     const kind = account.kind === "individual" ? "individual" : "organisation";
     if (!call.applicant_kinds.includes(kind)) return <p className={styles.apply}>{t.notForKind}</p>;
-    return <Begin call={call} />;
+    return <Begin call={call} note={late.length === 0 ? t.applyOwn : t.applyLate(bureaus)} />;
   }
   const login = `/login?${new URLSearchParams({ next: `/calls/${call.id}` })}`;
   return (
@@ -34,12 +36,13 @@ export function Apply({ call, phase }: { call: Call; phase: Phase }) {
       <Button type="primary" size="large" onClick={() => void navigate(login)}>
         {t.apply}
       </Button>
+      {late.length > 0 && <span className={styles.note}>{t.applyLate(bureaus)}</span>}
       <span className={styles.note}>{t.applyHint}</span>
     </div>
   );
 }
 
-function Begin({ call }: { call: Call }) {
+function Begin({ call, note }: { call: Call; note: string }) {
   const t = useTexts(texts);
   const navigate = useNavigate();
   const once = useOnce();
@@ -60,7 +63,7 @@ function Begin({ call }: { call: Call }) {
       <Button type="primary" size="large" loading={begin.isPending} disabled={wait > 0} onClick={() => begin.mutate()}>
         {t.apply}
       </Button>
-      <span className={styles.note}>{t.applyOwn}</span>
+      <span className={styles.note}>{note}</span>
       <ProblemNote problem={problem} wait={wait} />
     </div>
   );

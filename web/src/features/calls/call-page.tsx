@@ -46,7 +46,7 @@ function CallView({ call, now }: { call: Call; now: number }) {
         </p>
       </header>
       <Facts call={call} />
-      <Apply call={call} phase={phase} />
+      <Apply call={call} phase={phase} now={now} />
       <Attachments call={call.id} />
       {call.details !== "" && (
         <section className={styles.text}>
@@ -81,6 +81,18 @@ function Facts({ call }: { call: Call }) {
       <dd>{call.applicant_kinds.map((kind) => t.kindNames[kind]).join(language === "en" ? ", " : "、")}</dd>
       <dt>{t.facts.period}</dt>
       <dd>{both(instant(call.opens_at, language), deadline(closesAt(call), language))}</dd>
+      {call.bureau_deadlines.length > 0 && (
+        <>
+          <dt>{t.facts.bureaus}</dt>
+          <dd>
+            {call.bureau_deadlines.map(({ bureau_id, bureau_name, until }) => (
+              <p key={bureau_id}>
+                <span lang="zh-CN">{bureau_name}</span> {t.until} {deadline(until, language)}
+              </p>
+            ))}
+          </dd>
+        </>
+      )}
       <dt>{t.facts.recommendation}</dt>
       <dd>{deadline(call.recommendation_deadline, language)}</dd>
       <dt>{t.facts.broadcast}</dt>

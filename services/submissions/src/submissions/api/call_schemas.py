@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
@@ -10,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from submissions.api.schemas import In, Line, Storable
 from submissions.domain.calls import Call, CallPlan
-from submissions.domain.extensions import DeadlineName, Extension, Scope
+from submissions.domain.extensions import BureauDeadline, DeadlineName, Extension, Scope
 
 Kind = Literal["organisation", "individual"]
 Instant = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
@@ -73,11 +74,21 @@ class TemplateOut(BaseModel):
         return cls.model_validate(values | instants)
 
 
+class BureauDeadlineOut(BaseModel):
+    bureau_id: UUID
+    bureau_name: str
+    until: datetime
+
+    @classmethod
+    def of(cls, given: BureauDeadline) -> Self:
+        return cls.model_validate({name: getattr(given, name) for name in cls.model_fields})
+
+
 class CallOut(BaseModel):
     """Instants in UTC. ``server_time`` is the clock that a countdown should follow.
 
     ``version`` is the ETag that a change must name. ``grace_minutes`` is shown to admins alone. ``own_deadline`` is
-    shown to the applicant who was given more time than all.
+    shown to the applicant who was given more time than all; ``bureau_deadlines`` are those later than all's.
     """
 
     id: UUID
@@ -94,6 +105,7 @@ class CallOut(BaseModel):
     opens_at: datetime
     entry_deadline: datetime
     own_deadline: datetime | None
+    bureau_deadlines: list[BureauDeadlineOut]
     recommendation_deadline: datetime
     grace_minutes: int | None
     bureau_quota: int
@@ -102,8 +114,13 @@ class CallOut(BaseModel):
     server_time: datetime
 
     @classmethod
-    def of(cls, call: Call, now: datetime, own_deadline: datetime | None, *, for_admin: bool) -> Self:
-        given = {"server_time": now, "own_deadline": own_deadline} | ({} if for_admin else {"grace_minutes": None})
+    def of(
+        cls, call: Call, now: datetime, own: datetime | None, later: Sequence[BureauDeadline], *, for_admin: bool
+    ) -> Self:
+        given: dict[str, Any] = {"server_time": now, "own_deadline": own} | (
+            {} if for_admin else {"grace_minutes": None}
+        )
+        given["bureau_deadlines"] = [BureauDeadlineOut.of(one) for one in later]
         kept = {name: getattr(call, name) for name in cls.model_fields if name not in given}
         return cls.model_validate(kept | given)
 

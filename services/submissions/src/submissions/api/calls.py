@@ -75,7 +75,8 @@ async def get_call(call_id: UUID, who: Visitor, db: Db, response: Response) -> C
 
 async def _shown(tx: Tx, calls: list[Call], who: Principal | None) -> list[CallOut]:
     now, own = await clock.now(tx), await queries.own_deadlines(tx, who, calls)
-    return [CallOut.of(call, now, own.get(call.id), for_admin=queries.sees_drafts(who)) for call in calls]
+    later, admin = await queries.bureau_deadlines(tx, calls), queries.sees_drafts(who)
+    return [CallOut.of(call, now, own.get(call.id), later[call.id], for_admin=admin) for call in calls]
 
 
 async def _versioned(tx: Tx, call: Call, who: Principal | None, response: Response) -> CallOut:

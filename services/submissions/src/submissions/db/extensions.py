@@ -9,7 +9,7 @@ from uuid import UUID
 from kit.db import Tx
 from submissions.db import applicants, bureaus
 from submissions.domain.calls import Call
-from submissions.domain.extensions import Extension, Scope, Standing
+from submissions.domain.extensions import BureauDeadline, Extension, Scope, Standing
 
 _COLUMNS = "id, call_id, deadline, scope, scope_id, until, reason, granted_by, granted_at"
 _ADD = f"INSERT INTO extensions ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"  # noqa: S608 - constants only
@@ -38,6 +38,14 @@ WHERE e.id = ANY($1) AND e.state = 'draft'
 _OF_APPLICANT = """
 SELECT call_id, max(until) AS until FROM extensions
 WHERE call_id = ANY($1) AND deadline = 'entry' AND scope = 'applicant' AND scope_id = $2 GROUP BY call_id
+"""
+_OF_BUREAUS = """
+SELECT x.call_id, x.scope_id AS bureau_id, b.name AS bureau_name, max(x.until) AS until
+FROM extensions x JOIN calls c ON c.id = x.call_id JOIN bureaus b ON b.id = x.scope_id
+WHERE x.call_id = ANY($1) AND x.deadline = 'entry' AND x.scope = 'bureau'
+GROUP BY x.call_id, x.scope_id, b.name, c.entry_deadline
+HAVING max(x.until) > c.entry_deadline
+ORDER BY until DESC, b.name
 """
 
 
@@ -72,3 +80,8 @@ async def of_drafts(tx: Tx, entry_ids: Sequence[UUID]) -> dict[UUID, datetime]:
 async def of_applicant(tx: Tx, applicant_id: UUID, call_ids: Sequence[UUID]) -> dict[UUID, datetime]:
     """Until when the applicant alone was given time, by call."""
     return {row["call_id"]: row["until"] for row in await tx.fetch(_OF_APPLICANT, list(call_ids), applicant_id)}
+
+
+async def of_bureaus(tx: Tx, call_ids: Sequence[UUID]) -> list[BureauDeadline]:
+    """The bureaus that take entries for longer than all, the last to close first."""
+    return [BureauDeadline(**row) for row in await tx.fetch(_OF_BUREAUS, list(call_ids))]

@@ -60,6 +60,16 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BureauDeadline:
+    """Until when one bureau takes entries, where that is later than the call's deadline."""
+
+    call_id: UUID
+    bureau_id: UUID
+    bureau_name: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What holds so far for those whom an extension is for. ``known``: whether they exist."""
 
