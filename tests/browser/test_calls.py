@@ -125,9 +125,25 @@ async def _word_the_letter(admin: Any) -> None:
     await dialog.get_by_text("须包含【作品名称】").wait_for()
     admin.expect_error("422")
     await admin.look("planning-letter")
+    await _reword_elsewhere(admin)
     await text.fill("演示正文：【版权方】享有《【作品名称】》的版权。")
     await dialog.get_by_role("button", name="保存修改").click()
+    theirs = dialog.get_by_role("region", name="另一窗口保存的正文")
+    await theirs.get_by_text("另一窗口的【版权方】").wait_for()
+    await expect(text).to_have_value("演示正文：【版权方】享有《【作品名称】》的版权。")
+    admin.expect_error("412")
+    await admin.look("planning-letter-elsewhere")
+    await dialog.get_by_role("button", name="保存修改").click()
     await page.get_by_text("本项目使用自己的正文。").wait_for()
+
+
+async def _reword_elsewhere(admin: Any) -> None:
+    tab = await (await admin.another_tab()).visit(admin.page.url)
+    await tab.page.get_by_role("button", name="修改正文").click()
+    dialog = tab.page.get_by_role("dialog")
+    await dialog.get_by_label("版权承诺书正文").fill("另一窗口的【版权方】《【作品名称】》")
+    await dialog.get_by_role("button", name="保存修改").click()
+    await dialog.wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -35,6 +35,7 @@ from submissions.domain.entry import LISTS, Entry, Record
 from submissions.domain.extensions import BureauDeadline, Extension
 from submissions.domain.flags import Flag
 from submissions.domain.folding import fold
+from submissions.domain.letters import Wording
 from submissions.domain.lists import Summary, Wanted, WantedByStaff
 from submissions.domain.platforms import Platform
 from submissions.domain.receipts import IssuedReceipt, Receipt
@@ -90,11 +91,11 @@ async def letter_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher
     entry = await entries.get_own(tx, entry_id, who.account_id, cipher)
     call = await calls.get(tx, entry.call_id)
     kind = (await applicants.get(tx, entry.applicant_id)).kind
-    text = await commitment_letters.get(tx, call.id) or letters.DEFAULT
+    text = (await commitment_letters.get(tx, call.id)).text or letters.DEFAULT
     return Letter(text=text, call=call.title, form=entry.form, individual=kind == "individual", at=entry.updated_at)
 
 
-async def letter_text_for(tx: Tx, call_id: UUID, who: Principal | None) -> str | None:
+async def letter_text_for(tx: Tx, call_id: UUID, who: Principal | None) -> Wording:
     """A call's own text of the letter, if it has one. Raises ``NotFound`` for a call that one may not see."""
     return await commitment_letters.get(tx, (await call_for(tx, call_id, who)).id)
 

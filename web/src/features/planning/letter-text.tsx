@@ -3,6 +3,7 @@ import { Button, Form } from "antd";
 import { useState } from "react";
 import { submissions } from "@/api/client";
 import type { components } from "@/api/generated/submissions";
+import { Problem } from "@/api/problem";
 import { useTexts } from "@/locales/language";
 import { planning as texts } from "@/locales/planning";
 import { AreaField } from "@/ui/form/area-field";
@@ -42,9 +43,23 @@ function LetterDialog({ call, letter, onClose }: { call: Call; letter: Letter; o
   const t = useTexts(texts);
   const client = useQueryClient();
   const checked = useCheckedForm<{ text: string }>({ text: t.letter });
+  const [opened] = useState(letter);
+  const [theirs, setTheirs] = useState<Letter | null>(null);
   const write = (body: { text: string }) =>
     checked.send(async () => {
-      await submissions.put("/calls/{call_id}/commitment-letter", { params: { call_id: call.id }, body });
+      const params = { call_id: call.id };
+      try {
+        await submissions.put("/calls/{call_id}/commitment-letter", {
+          params,
+          body,
+          match: (theirs ?? opened).version,
+        });
+      } catch (error) {
+        // what was typed stays beside what the other has written
+        if (error instanceof Problem && error.status === 412)
+          setTheirs(await submissions.get("/calls/{call_id}/commitment-letter", { params }));
+        throw error;
+      }
       await client.invalidateQueries({ queryKey: callsKey });
       onClose();
     });
@@ -53,17 +68,23 @@ function LetterDialog({ call, letter, onClose }: { call: Call; letter: Letter; o
       <Form
         form={checked.form}
         layout="vertical"
-        initialValues={{ text: letter.text }}
+        initialValues={{ text: opened.text }}
         onFinish={(values) => void write(values)}
         onValuesChange={checked.recheck}
       >
         <AreaField
           name="text"
           label={t.letter}
-          hint={t.letterHint(letter.places.map((place) => `【${place}】`).join(" "))}
+          hint={t.letterHint(opened.places.map((place) => `【${place}】`).join(" "))}
           rows={14}
           maxLength={10_000}
         />
+        {theirs !== null && (
+          <section className={styles.theirs} aria-labelledby="letter-elsewhere">
+            <h3 id="letter-elsewhere">{t.letterElsewhere}</h3>
+            <p lang="zh-CN">{theirs.text}</p>
+          </section>
+        )}
       </Form>
     </FormDialog>
   );

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from kit.http.access import Db
+from kit.http.versions import ReadVersions, show_version
 from submissions import queries
 from submissions.api.deps import Admin, Visitor
 from submissions.api.schemas import In, Storable
 from submissions.commands.write_letter import WriteLetter, write_letter
 from submissions.domain import letters
+from submissions.domain.letters import Wording
 
 router = APIRouter(prefix="/calls/{call_id}/commitment-letter", tags=["calls"])
 
@@ -25,24 +27,32 @@ class LetterIn(In):
 
 
 class LetterOut(BaseModel):
-    """``own``: the call has a text of its own. ``places`` are filled in for each entry, where they stand in 【】."""
+    """``own``: the call has a text of its own. ``places`` are filled in for each entry, where they stand in 【】.
+
+    ``version`` is the ETag that writing must name.
+    """
 
     text: str
     own: bool
+    version: int
     places: list[str]
 
     @classmethod
-    def of(cls, own: str | None) -> Self:
-        return cls(text=own or letters.DEFAULT, own=own is not None, places=list(letters.PLACES))
+    def of(cls, wording: Wording, response: Response) -> Self:
+        show_version(response, wording.version)
+        text, own = wording.text or letters.DEFAULT, wording.text is not None
+        return cls(text=text, own=own, version=wording.version, places=list(letters.PLACES))
 
 
 @router.get("")
-async def get_letter_text(call_id: UUID, who: Visitor, db: Db) -> LetterOut:
+async def get_letter_text(call_id: UUID, who: Visitor, db: Db, response: Response) -> LetterOut:
     async with db.transaction(readonly=True) as tx:
-        return LetterOut.of(await queries.letter_text_for(tx, call_id, who))
+        return LetterOut.of(await queries.letter_text_for(tx, call_id, who), response)
 
 
 @router.put("")
-async def put_letter_text(call_id: UUID, body: LetterIn, who: Admin, db: Db) -> LetterOut:
+async def put_letter_text(
+    call_id: UUID, body: LetterIn, who: Admin, db: Db, read: ReadVersions, response: Response
+) -> LetterOut:
     async with db.transaction() as tx:
-        return LetterOut.of(await write_letter(tx, WriteLetter(who, call_id, body.text)))
+        return LetterOut.of(await write_letter(tx, WriteLetter(who, call_id, body.text, read)), response)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from kit.errors import Fault, Invalid
+from kit.errors import Fault, Invalid, PreconditionFailed
 
 PLACES: Mapping[str, str] = {
     "申报方": "party",
@@ -23,6 +24,25 @@ DEFAULT = """网络视听节目季度推优组织单位：
 三、如发生版权争议或者所报材料不实，由【申报方】承担全部责任，并接受取消参评资格、撤销评选结果等处理。
 四、同意主办单位为本次推优的评议、公示和宣传，无偿使用作品的片段、剧照和文字介绍。
 本承诺书自签字（盖章）之日起生效。"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A call's own text, if it has one. ``version`` counts what was written, from 0."""
+
+    text: str | None = None
+    version: int = 0
+
+    def check_read(self, expected: frozenset[int]) -> None:
+        """Raises ``PreconditionFailed`` where somebody else has written since."""
+        if self.version not in expected:
+            raise PreconditionFailed(
+                "letter_changed",
+                "承诺书正文已在其他窗口中修改",
+                "The letter's text was changed elsewhere",
+                etag=str(self.version),
+            )
+
 
 _NEEDED = ("作品名称", "版权方")
 _BLANK = "＿" * 8
