@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -202,6 +202,11 @@ def pdf(pages: int = 1) -> bytes:
         document.docinfo["/Title"] = uuid4().hex
         document.save(file)
     return file.getvalue()
+
+
+@pytest.fixture
+def blank_pdf() -> Callable[..., bytes]:
+    return pdf
 
 
 class Paper:

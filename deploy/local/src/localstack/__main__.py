@@ -38,7 +38,7 @@ def _arguments() -> argparse.ArgumentParser:
 
 
 def _up(instance: Instance, progress: Progress, options: argparse.Namespace) -> int:
-    install(progress, instance.extra_tools, browser=instance.has_browser)
+    install(progress, instance.extra_tools, for_tests=instance.runs_tests)
     stack = lifecycle.up(instance, progress, components_only=options.components)
     progress.say(instance.name, f"ready: {stack['gateway']['url']}  (described in {instance.stack_file})")
     return 0
@@ -77,7 +77,7 @@ def _run(instance: Instance, progress: Progress, options: argparse.Namespace) ->
     """Ctrl-C reaches the command; the stack is stopped after it, whatever happened, unless it ran before."""
     found_running = Supervisor(instance).is_up()
     words = options.words[1:] if options.words[:1] == ["--"] else options.words
-    install(progress, instance.extra_tools, browser=instance.has_browser)
+    install(progress, instance.extra_tools, for_tests=instance.runs_tests)
     try:
         lifecycle.up(instance, progress)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -95,7 +95,7 @@ def _default_signals() -> None:
 
 
 def _install(instance: Instance, progress: Progress, _: argparse.Namespace) -> int:
-    install(progress, instance.extra_tools, browser=instance.has_browser)
+    install(progress, instance.extra_tools, for_tests=instance.runs_tests)
     return 0
 
 

@@ -18,9 +18,9 @@ def go_tools(extra: Sequence[str] = ()) -> list[str]:
     return ["minio", "mailpit", *extra]
 
 
-def install(progress: Progress, extra: Sequence[str] = (), *, browser: bool = False) -> None:
+def install(progress: Progress, extra: Sequence[str] = (), *, for_tests: bool = False) -> None:
     """
-    Brings every part of the stack onto this machine, the Go tools named in `extra`, and a browser where it is wanted.
+    Brings every part of the stack onto this machine, the Go tools named in `extra`, and what only tests need.
 
     Raises StackError that names all that could not be had; what succeeded stays installed.
     """
@@ -28,7 +28,7 @@ def install(progress: Progress, extra: Sequence[str] = (), *, browser: bool = Fa
     cache.mkdir(parents=True, exist_ok=True)
     ensure_system_user()
     with _alone(cache / "install.lock"):
-        _install(progress, extra, browser=browser)
+        _install(progress, extra, for_tests=for_tests)
 
 
 def install_tool(name: str, progress: Progress) -> Path:
@@ -55,10 +55,10 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _install(progress: Progress, extra: Sequence[str], *, browser: bool) -> None:
+def _install(progress: Progress, extra: Sequence[str], *, for_tests: bool) -> None:
     tools = [name for name in go_tools(extra) if not artefacts.go_tool(name).exists()]
     with ThreadPoolExecutor(8) as pool:
-        packages = pool.submit(install_packages, progress, browser=browser)
+        packages = pool.submit(install_packages, progress, for_tests=for_tests)
         work: list[Future[Any]] = [packages, pool.submit(artefacts.postgres_home), pool.submit(portal.build, progress)]
         if not artefacts.kafka_libs().exists():
             work.append(pool.submit(_after, packages, lambda: artefacts.fetch_kafka(progress)))

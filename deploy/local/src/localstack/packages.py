@@ -33,8 +33,12 @@ def _java_is_new_enough() -> bool:
 
 
 def nginx() -> str | None:
-    """Debian keeps nginx where a user's PATH does not look."""
-    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin")
+    return _server("nginx")
+
+
+def _server(program: str) -> str | None:
+    """Debian keeps these where a user's PATH does not look."""
+    return shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin")
 
 
 def cjk_font_folders() -> list[str]:
@@ -58,7 +62,10 @@ REQUIREMENTS = (
     Requirement("Noto CJK fonts", "fonts-noto-cjk", _has_cjk_font),
 )
 
-BROWSER = Requirement("Chromium", "chromium", lambda: shutil.which("chromium") is not None)
+FOR_TESTS = (
+    Requirement("Chromium", "chromium", lambda: shutil.which("chromium") is not None),
+    Requirement("ClamAV", "clamav-daemon", lambda: _server("clamd") is not None),
+)
 
 
 def _privilege() -> list[str] | None:
@@ -88,9 +95,9 @@ def _no_service_starts(root: list[str]):
         run([*root, "rm", "-f", str(policy)])
 
 
-def install_packages(progress: Progress, *, browser: bool) -> None:
+def install_packages(progress: Progress, *, for_tests: bool) -> None:
     """Installs what is missing. Raises StackError naming it when that is not allowed here."""
-    missing = [r for r in (*REQUIREMENTS, *([BROWSER] if browser else [])) if not r.present()]
+    missing = [r for r in (*REQUIREMENTS, *(FOR_TESTS if for_tests else ())) if not r.present()]
     if not missing:
         return
     names = [r.apt for r in missing]

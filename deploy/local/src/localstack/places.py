@@ -67,8 +67,8 @@ class Instance:
         return self.name == "test"
 
     @property
-    def has_browser(self) -> bool:
-        """The tests look at the portal's pages."""
+    def runs_tests(self) -> bool:
+        """The tests look at the portal's pages, and show uploads to a virus scanner."""
         return self.name == "test"
 
     @property

@@ -60,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
                 app.state.database = database
                 app.state.verifier = TokenVerifier(keys, issuer=settings.token_issuer)
                 app.state.store = store
-                app.state.inspector = Inspector()
+                app.state.inspector = Inspector(clamd=settings.clamd_address)
                 app.state.typesetter = Typesetter(settings.document_fonts)
                 app.state.cipher = FieldCipher(settings.field_keys, settings.field_key_id)
                 app.state.receipt_keys = ReceiptKeys(

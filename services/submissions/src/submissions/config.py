@@ -16,8 +16,11 @@ class Settings(ServiceSettings, ObjectStoreSettings):
 
     ``document_fonts`` are folders that hold Noto Serif CJK and Noto Sans CJK; what else lies there is used for letters
     that these lack.
+
+    ``clamd_address``, ``tcp:HOST:PORT`` or ``unix:/PATH``, is a ClamAV daemon's that uploads are shown to.
     """
 
     receipt_keys: dict[str, Key]
     receipt_key_id: str
+    clamd_address: str | None = None
     document_fonts: tuple[Path, ...] = (Path("/usr/share/fonts/opentype/noto"),)

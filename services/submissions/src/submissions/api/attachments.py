@@ -15,7 +15,7 @@ from kit.db import Tx
 from kit.http.access import Db, Once, answer
 from kit.objectstore import ObjectStore
 from submissions import queries
-from submissions.api.deps import Admin, Store, Visitor
+from submissions.api.deps import Admin, Inspect, Store, Visitor
 from submissions.api.schemas import In, Storable, UploadOut
 from submissions.commands.keep_attachment import KeepAttachment, keep_attachment
 from submissions.commands.remove_attachment import RemoveAttachment, remove_attachment
@@ -84,9 +84,9 @@ async def post_attachment(call_id: UUID, body: AttachmentIn, who: Admin, db: Db,
 
 @router.post("/{attachment_id}/confirmation")
 async def post_attachment_confirmation(
-    call_id: UUID, attachment_id: UUID, who: Admin, db: Db, store: Store
+    call_id: UUID, attachment_id: UUID, who: Admin, db: Db, store: Store, inspector: Inspect
 ) -> AttachmentOut:
-    return AttachmentOut.of(await keep_attachment(db, KeepAttachment(who, call_id, attachment_id), store))
+    return AttachmentOut.of(await keep_attachment(db, KeepAttachment(who, call_id, attachment_id), store, inspector))
 
 
 @router.delete("/{attachment_id}", status_code=204)

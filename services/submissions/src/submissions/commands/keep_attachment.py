@@ -11,6 +11,7 @@ from kit.db import Database, Tx
 from kit.objectstore import ObjectMissing, ObjectStore, sha256
 from submissions.db import attachments, calls
 from submissions.domain.attachments import MAX_BYTES, MOST, Attachment, refused, too_many
+from submissions.inspection import Inspector
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class KeepAttachment:
     attachment_id: UUID
 
 
-async def keep_attachment(database: Database, cmd: KeepAttachment, store: ObjectStore) -> Attachment:
+async def keep_attachment(
+    database: Database, cmd: KeepAttachment, store: ObjectStore, inspector: Inspector
+) -> Attachment:
     """Confirming again answers the same. No transaction is open while the object store is asked.
 
     Raises one of ``domain.attachments.REFUSALS``, or ``Conflict`` where the call has one of that name.
@@ -28,22 +31,25 @@ async def keep_attachment(database: Database, cmd: KeepAttachment, store: Object
     async with database.transaction(readonly=True) as tx:
         attachment = await attachments.get(tx, cmd.call_id, cmd.attachment_id)
     if attachment.kept_at is None:
-        await _copy(attachment, store)
+        await _copy(attachment, store, inspector)
     async with database.transaction() as tx:
         return await _keep(tx, cmd)
 
 
-async def _copy(attachment: Attachment, store: ObjectStore) -> None:
+async def _copy(attachment: Attachment, store: ObjectStore, inspector: Inspector) -> None:
     """What is read, checked and copied is the object with one ETag: one that is swapped in between is refused."""
     try:
         stored = await store.stat(attachment.object_key)
     except ObjectMissing as error:
         raise refused("attachment_missing") from error
     try:
-        data = await store.read(attachment.object_key, etag=stored.etag, max_bytes=MAX_BYTES)
-        if len(data) != attachment.size or sha256(data) != attachment.sha256:
-            raise refused("attachment_differs")
-        attachment.check_content(data)
+        async with inspector.turn():
+            data = await store.read(attachment.object_key, etag=stored.etag, max_bytes=MAX_BYTES)
+            if len(data) != attachment.size or sha256(data) != attachment.sha256:
+                raise refused("attachment_differs")
+            attachment.check_content(data)
+            if await inspector.is_infected(data):
+                raise refused("attachment_infected")
         await store.copy(attachment.object_key, attachment.kept_key, etag=stored.etag)
     except ObjectMissing as error:
         raise refused("attachment_changed") from error

@@ -34,6 +34,8 @@ async def keep_scan(upload: Upload, store: ObjectStore, inspector: Inspector) ->
             data = await store.read(upload.object_key, etag=stored.etag, max_bytes=MAX_BYTES)
             if sha256(data) != upload.sha256:
                 raise refused("scan_hash_mismatch")
+            if await inspector.is_infected(data):
+                raise refused("scan_infected")
             finding = await inspector.inspect(data)
             if finding.refusal:
                 raise refused(finding.refusal)

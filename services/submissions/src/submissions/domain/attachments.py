@@ -35,6 +35,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "文件与声明的大小或校验值不一致",
         "The file has not the size and SHA-256 that were declared",
     ),
+    "attachment_infected": ("文件含有病毒，请检查计算机", "The file holds a virus; check your computer"),
     "attachment_not_its_type": ("文件内容与扩展名不符", "The file is not what its name's ending says"),
 }
 _MAY_BE_REPEATED = frozenset({"attachment_missing", "attachment_changed"})

@@ -26,6 +26,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "scan_changed": ("文件在检查过程中被更改，请重新上传", "The file changed while it was checked; upload it again"),
     "scan_size_mismatch": ("文件大小与声明的不一致", "The file's size is not the one that was declared"),
     "scan_hash_mismatch": ("文件内容与声明的校验值不一致", "The file's SHA-256 is not the one that was declared"),
+    "scan_infected": (
+        "文件含有病毒，请检查计算机后重新扫描上传",
+        "The file holds a virus; check your computer, and scan it again",
+    ),
     "scan_not_pdf": ("只接受 PDF 文件", "Only PDF files are taken"),
     "scan_not_only_pdf": (
         "文件中含有 PDF 以外的内容，请重新扫描后上传",

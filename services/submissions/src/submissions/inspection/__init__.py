@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from submissions.children import Turns, run_child
 from submissions.domain.scans import ScanHints
+from submissions.inspection.viruses import VirusScanner
 
 _SECONDS = 15.0
 
@@ -20,7 +21,17 @@ class Finding:
 
 
 class Inspector(Turns):
-    """At most two inspections at once."""
+    """At most two inspections at once. ``clamd``: the address of a virus scanner, see ``viruses``."""
+
+    def __init__(
+        self, *, clamd: str | None = None, at_once: int = 2, waiting: int = 16, patience: float = 20.0
+    ) -> None:
+        super().__init__(at_once=at_once, waiting=waiting, patience=patience)
+        self._viruses = VirusScanner(clamd)
+
+    async def is_infected(self, data: bytes) -> bool:
+        """Raises ``Unavailable`` where a scanner is configured and does not answer."""
+        return await self._viruses.finds_one(data)
 
     async def inspect(self, data: bytes) -> Finding:
         """Call it within a ``turn``. Raises ``Unavailable`` where no inspecting process can be started."""
