@@ -16,11 +16,12 @@ import hashlib
 import io
 import itertools
 import re
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import BinaryIO, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
 import urllib3
@@ -33,7 +34,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kit.errors import Unavailable
 from kit.log import logger
+from kit.pipe import Pipe
 
+_PART = 8 * 1024 * 1024
+"""What of a streamed object is in memory; the store takes ten thousand of them."""
 STAGING = "staging/"
 _T = TypeVar("_T")
 
@@ -146,6 +150,25 @@ class ObjectStore:
             lambda: self._inside.put_object(self._bucket, key, io.BytesIO(data), len(data), content_type=content_type)
         )
 
+    @asynccontextmanager
+    async def writing(self, key: str, *, content_type: str) -> AsyncGenerator[Pipe]:
+        """What is written to the pipe, from any thread, is the object once the block has ended; where it raises, there
+        is none. One thread of the pool is busy meanwhile."""
+        pipe = Pipe()
+        sending = asyncio.get_running_loop().run_in_executor(self._pool, self._send, key, pipe, content_type)
+        try:
+            yield pipe
+            pipe.end()
+        except BaseException as error:
+            pipe.break_off()
+            (failure,) = await asyncio.gather(sending, return_exceptions=True)
+            if isinstance(error, BrokenPipeError) and isinstance(failure, BaseException):
+                with _translated():
+                    raise failure from error
+            raise
+        with _translated():
+            await sending
+
     async def remove(self, key: str) -> None:
         await self._call(lambda: self._inside.remove_object(self._bucket, key))
 
@@ -183,18 +206,33 @@ class ObjectStore:
             raise ObjectMissing(f"{key} is larger than it was")
         return data
 
+    def _send(self, key: str, pipe: Pipe, content_type: str) -> None:
+        try:
+            self._inside.put_object(
+                self._bucket, key, cast("BinaryIO", pipe), -1, content_type, part_size=_PART, num_parallel_uploads=1
+            )
+        except BaseException:
+            pipe.break_off()
+            raise
+
     async def _call(self, work: Callable[[], _T]) -> _T:
         loop = asyncio.get_running_loop()
-        try:
+        with _translated():
             return await asyncio.wait_for(loop.run_in_executor(self._pool, work), 2 * self._timeout)
-        except S3Error as error:
-            if error.code in {"NoSuchKey", "NoSuchObject", "PreconditionFailed", "NotFound"}:
-                raise ObjectMissing(error.code) from error
-            logger.warning("object_store_failed", cause=error.code)
-            raise Unavailable(retry_after=10) from error
-        except (MinioException, urllib3.exceptions.HTTPError, TimeoutError, OSError) as error:
-            logger.warning("object_store_failed", cause=type(error).__name__)
-            raise Unavailable(retry_after=10) from error
+
+
+@contextmanager
+def _translated() -> Generator[None]:
+    try:
+        yield
+    except S3Error as error:
+        if error.code in {"NoSuchKey", "NoSuchObject", "PreconditionFailed", "NotFound"}:
+            raise ObjectMissing(error.code) from error
+        logger.warning("object_store_failed", cause=error.code)
+        raise Unavailable(retry_after=10) from error
+    except (MinioException, urllib3.exceptions.HTTPError, TimeoutError, OSError) as error:
+        logger.warning("object_store_failed", cause=type(error).__name__)
+        raise Unavailable(retry_after=10) from error
 
 
 def sha256(data: bytes) -> str:
