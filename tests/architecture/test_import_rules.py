@@ -52,6 +52,7 @@ for _service in ("accounts", "submissions", "review", "notifications"):
 CLEAN["submissions/children.py"] = "import kit.errors"
 CLEAN["submissions/inspection.py"] = "import submissions.domain.thing\nimport submissions.children"
 CLEAN["submissions/typesetting.py"] = "import submissions.domain.thing\nimport submissions.children"
+CLEAN["submissions/exporting.py"] = "import submissions.domain.thing\nimport openpyxl"
 CLEAN["submissions/signing.py"] = "import submissions.domain.thing\nimport kit.errors"
 CLEAN["submissions/titles.py"] = "import opencc"
 

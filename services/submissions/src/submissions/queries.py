@@ -19,6 +19,7 @@ from submissions.db import (
     commitment_letters,
     entries,
     entry_lists,
+    exports,
     extensions,
     flags,
     platforms,
@@ -32,6 +33,7 @@ from submissions.domain.attachments import Attachment
 from submissions.domain.calls import Call, CallPlan, plan
 from submissions.domain.changes import Changes, Save, between_revisions
 from submissions.domain.entry import LISTS, Entry, Record
+from submissions.domain.exports import Export
 from submissions.domain.extensions import BureauDeadline, Extension
 from submissions.domain.flags import Flag
 from submissions.domain.folding import fold
@@ -190,6 +192,15 @@ async def submitted_for(
             return []
         wanted = replace(wanted, bureau_id=who.unit_id)
     return await entry_lists.find_submitted(tx, wanted, after=after, limit=limit)
+
+
+async def exports_of(tx: Tx, who: Principal, *, after: UUID | None, limit: int) -> list[Export]:
+    return await exports.find(tx, who, after=after, limit=limit)
+
+
+async def export_for(tx: Tx, export_id: UUID, who: Principal) -> Export:
+    """Raises ``NotFound``, also for others'."""
+    return await exports.get(tx, export_id, who)
 
 
 async def call_for(tx: Tx, call_id: UUID, who: Principal | None) -> Call:

@@ -1,5 +1,6 @@
 """Takes away what lies in the object store and belongs to nothing: uploads that were never confirmed, what confirming
-left in staging, and accepted files whose scan was never recorded.
+left in staging, accepted files whose scan was never recorded, and files of exports that expired, were deleted or were
+never finished.
 
 An accepted file is named after its content, so that somebody may be accepting it again this moment. It is marked first,
 then looked at once more, then removed: whoever begins to upload it before the second look keeps it, and whoever begins
@@ -14,7 +15,8 @@ from datetime import datetime, timedelta
 
 from kit.db import Database, now
 from kit.objectstore import STAGING, ListedObject, ObjectStore
-from submissions.db import sweeps
+from submissions.db import exports, sweeps
+from submissions.domain.exports import EXPORTS
 from submissions.domain.scans import ACCEPTED, UPLOAD_HOURS, accepted_key, sha256_in
 
 KEPT = timedelta(hours=UPLOAD_HOURS)
@@ -27,17 +29,22 @@ class Swept:
 
     staging: int
     accepted: int
+    exports: int = 0
 
 
 async def sweep_objects(database: Database, store: ObjectStore, *, kept: timedelta = KEPT) -> Swept:
     async with database.transaction(readonly=True) as tx:
         until = await now(tx) - kept
-    staging = accepted = 0
+    async with database.transaction() as tx:
+        await exports.expire(tx)
+    staging = accepted = exported = 0
     async for page in store.pages(STAGING):
         staging += await _remove(store, [listed.key for listed in page if listed.modified_at < until])
     async for page in store.pages(ACCEPTED):
         accepted += await _sweep_accepted(database, store, page, until)
-    return Swept(staging, accepted)
+    async for page in store.pages(EXPORTS):
+        exported += await _sweep_exports(database, store, [item.key for item in page if item.modified_at < until])
+    return Swept(staging, accepted, exported)
 
 
 async def _sweep_accepted(database: Database, store: ObjectStore, page: Sequence[ListedObject], until: datetime) -> int:
@@ -49,6 +56,13 @@ async def _sweep_accepted(database: Database, store: ObjectStore, page: Sequence
     async with database.transaction(readonly=True) as tx:
         found = await sweeps.needless(tx, found)
     return await _remove(store, [accepted_key(sha256) for sha256 in found])
+
+
+async def _sweep_exports(database: Database, store: ObjectStore, keys: Sequence[str]) -> int:
+    """A key is one attempt's alone: what no export names by now, none ever will."""
+    async with database.transaction(readonly=True) as tx:
+        needed = await exports.needed(tx, list(keys))
+    return await _remove(store, [key for key in keys if key not in needed])
 
 
 async def _remove(store: ObjectStore, keys: Sequence[str]) -> int:

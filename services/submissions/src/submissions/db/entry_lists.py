@@ -71,7 +71,9 @@ FROM page JOIN entries e ON e.id = page.id
     LEFT JOIN applicants a ON a.account_id = e.applicant_id
 ORDER BY page.submitted_at DESC, page.id DESC
 """
+_COUNT_SUBMITTED = "SELECT count(*) FROM ({found}) x"
 _STAFF = {found: _SUMMARIES.format(found=found, newest=_NEWEST) for found in (_ALL, _BY_STATE, _BY_TITLE)}
+_STAFF_COUNTS = {found: _COUNT_SUBMITTED.format(found=found) for found in _STAFF}
 
 
 async def find_own(
@@ -98,7 +100,22 @@ async def find_submitted(
     tx: Tx, wanted: WantedByStaff, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[Summary]:
     """Those submitted last first. The place of a row never changes: it is the first submission's."""
-    values = [wanted.call_id, wanted.bureau_id, wanted.since, wanted.until, *(after or (None, None)), limit]
+    chosen, values = _chosen(wanted, after, limit)
+    await tx.execute(_CUSTOM)
+    return [Summary(**row) for row in await tx.fetch(_STAFF[chosen], *values)]
+
+
+async def count_submitted(tx: Tx, wanted: WantedByStaff) -> int:
+    chosen, values = _chosen(wanted, None, None)
+    await tx.execute(_CUSTOM)
+    return await tx.fetchval(_STAFF_COUNTS[chosen], *values)
+
+
+def _chosen(wanted: WantedByStaff, after: tuple[datetime, UUID] | None, limit: int | None) -> tuple[str, list[object]]:
+    """The cheapest statement that finds them, and its values."""
+    values: list[object] = [
+        wanted.call_id, wanted.bureau_id, wanted.since, wanted.until, *(after or (None, None)), limit
+    ]  # fmt: skip
     chosen = _ALL
     if wanted.title or wanted.states or wanted.work_type:
         types = [wanted.work_type] if wanted.work_type else list(WORK_TYPES)
@@ -108,8 +125,7 @@ async def find_submitted(
         # pairs that all occur need not be neighbours; of one pair, or one character, nothing is left to check
         values += [grams_of(wanted.title), wanted.title if len(wanted.title) > 2 else None]
         chosen = _BY_TITLE
-    await tx.execute(_CUSTOM)
-    return [Summary(**row) for row in await tx.fetch(_STAFF[chosen], *values)]
+    return chosen, values
 
 
 def _narrowed(wanted: Wanted) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +29,16 @@ FROM entry_revisions r JOIN scans s ON s.id = r.scan_id WHERE r.entry_id = $1 AN
 _WARNINGS = """
 SELECT r.entry_id, r.warnings FROM entry_revisions r JOIN entries e ON e.id = r.entry_id AND e.revision = r.revision
 WHERE r.entry_id = ANY($1)
+"""
+_SCAN = ("id", "object_key", "size", "sha256", "pages", "accepted_at")
+_FORMS = """
+SELECT r.entry_id, r.form FROM entry_revisions r JOIN unnest($1::uuid[], $2::integer[]) AS w (entry_id, revision)
+    USING (entry_id, revision)
+"""
+_SCANS = """
+SELECT r.entry_id, s.id, s.object_key, s.size, s.sha256, s.pages, s.accepted_at
+FROM entry_revisions r JOIN unnest($1::uuid[], $2::integer[]) AS w (entry_id, revision) USING (entry_id, revision)
+    JOIN scans s ON s.id = r.scan_id
 """
 
 
@@ -67,6 +77,18 @@ async def get(tx: Tx, entry_id: UUID, revision: int, cipher: FieldCipher) -> Rev
 async def warnings_of(tx: Tx, entry_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
     """The warnings of each entry's latest revision; drafts have none."""
     return {row["entry_id"]: tuple(row["warnings"]) for row in await tx.fetch(_WARNINGS, list(entry_ids))}
+
+
+async def forms_of(tx: Tx, wanted: Mapping[UUID, int]) -> dict[UUID, Form]:
+    """The form of each entry's wanted revision, without the contact."""
+    rows = await tx.fetch(_FORMS, list(wanted), list(wanted.values()))
+    return {row["entry_id"]: Form.restored(row["form"], {}) for row in rows}
+
+
+async def scans_of(tx: Tx, wanted: Mapping[UUID, int]) -> dict[UUID, Scan]:
+    """The scan of each entry's wanted revision, without its hints."""
+    rows = await tx.fetch(_SCANS, list(wanted), list(wanted.values()))
+    return {row["entry_id"]: Scan(**{name: row[name] for name in _SCAN}) for row in rows}
 
 
 SEALED = SealedColumn(
