@@ -23,7 +23,13 @@ from contracts.review import (
     PanelOpenedV1,
     RecommendationWithdrawnV1,
 )
-from contracts.submissions import DeadlineExtendedV1, EntryFlaggedV1, EntrySubmittedV1, EntryWithdrawnV1
+from contracts.submissions import (
+    DeadlineExtendedV1,
+    EntryFlaggedV1,
+    EntrySubmittedV1,
+    EntryWithdrawnV1,
+    ExportReadyV1,
+)
 from kit.crypto import FieldCipher
 from kit.db import Tx
 from kit.inbox import Erased, subscribe
@@ -92,6 +98,11 @@ async def on_entry_flagged(tx: Tx, event: EntryFlaggedV1) -> None:
     await tell_bureau(tx, TellBureau(_origin(event, event.flagged_at), event.bureau_id, text, event.entry_id))
 
 
+async def on_export_ready(tx: Tx, event: ExportReadyV1) -> None:
+    text = texts.export_ready(event.format, event.call_title, event.entries, event.expires_at)
+    await post_message(tx, PostMessage(_origin(event, event.ready_at), event.account_id, text))
+
+
 async def on_staff_changed(tx: Tx, event: StaffChangedV1) -> None:
     await follow_staff(tx, FollowStaff(event.account_id, event.bureau_id if event.active else None))
 
@@ -152,6 +163,7 @@ SUBSCRIPTIONS = subscribe(
     on_staff_changed,
     on_deadline_extended,
     on_entry_flagged,
+    on_export_ready,
     on_entry_submitted,
     on_entry_withdrawn,
     on_entry_approved,

@@ -11,7 +11,7 @@ import pytest
 
 from contracts import registered
 from contracts.notifications import MessageDeliveredV1
-from contracts.submissions import DeadlineExtendedV1
+from contracts.submissions import DeadlineExtendedV1, ExportReadyV1
 from kit import dead_letters
 from notifications.handlers import SUBSCRIPTIONS
 from testkit.events import published_of
@@ -60,6 +60,30 @@ async def test_a_second_return_of_the_same_entry_is_a_second_message(database, d
     await deliverer.deliver(first, first.model_copy(update={"occurred_at": first.occurred_at + timedelta(seconds=1)}))
 
     assert len(await messages(database)) == 2
+
+
+@pytest.mark.parametrize(
+    ("format_", "said"), [("xlsx", "申报作品列表"), ("csv", "申报作品列表"), ("scans", "版权承诺书")]
+)
+async def test_who_asked_for_an_export_is_told_how_long_it_can_be_fetched(database, deliverer, format_, said):
+    account_id = uuid4()
+    ready = ExportReadyV1(
+        export_id=uuid4(),
+        account_id=account_id,
+        format=format_,
+        call_id=uuid4(),
+        call_title="2023年第二季度",
+        entries=12,
+        expires_at=datetime(2023, 6, 23, 2, 10, tzinfo=UTC),
+        ready_at=datetime(2023, 6, 16, 2, 10, tzinfo=UTC),
+    )
+    await deliverer.deliver(ready)
+
+    (message,) = await messages(database)
+    assert (message["recipient_id"], message["template"]) == (account_id, "export_ready")
+    assert said in message["subject"]
+    assert "12 件作品" in message["body"]
+    assert "2023年6月23日 10:10" in message["body"]
 
 
 async def test_contact_details_lie_encrypted(database, deliverer, facts):

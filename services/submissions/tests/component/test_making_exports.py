@@ -13,12 +13,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from contracts.review import EntryReturnedV1
+from contracts.submissions import ExportReadyV1
 from kit.db import Database
 from kit.objectstore import ObjectStore, sha256
 from kit.pipe import Pipe
@@ -27,6 +28,7 @@ from submissions.commands.make_export import Workshop, make_next_export
 from submissions.config import Settings
 from submissions.domain.exports import EXPORTS
 from submissions.domain.scans import accepted_key
+from testkit.events import published_of
 
 
 class Gate(ObjectStore):
@@ -60,8 +62,13 @@ async def gate(settings: Settings) -> AsyncGenerator[Gate]:
 
 
 @pytest.fixture
-def staff(world: Any) -> dict[str, str]:
-    return world.by("bureau", uuid4(), world.bureau_id)
+def account_id() -> UUID:
+    return uuid4()
+
+
+@pytest.fixture
+def staff(world: Any, account_id: UUID) -> dict[str, str]:
+    return world.by("bureau", account_id, world.bureau_id)
 
 
 async def _asked(world: Any, who: dict[str, str], kind: str = "csv") -> str:
@@ -97,13 +104,18 @@ async def _files(shop: Workshop, export_id: str) -> list[str]:
     return [listed.key async for page in shop.store.pages(f"{EXPORTS}{export_id}/") for listed in page]
 
 
-async def test_two_workers_make_one_export_once(world: Any, shop: Workshop, staff: dict[str, str]) -> None:
+async def test_two_workers_make_one_export_once(
+    world: Any, shop: Workshop, staff: dict[str, str], account_id: UUID
+) -> None:
     await world.submitted()
     export_id = await _asked(world, staff)
     assert sorted(await asyncio.gather(make_next_export(shop), make_next_export(shop))) == [False, True]
     assert (await _got(world, staff, export_id))["state"] == "ready"
     assert len(await _files(shop, export_id)) == 1
     assert not await make_next_export(shop)
+    (told,) = await published_of(shop.database, ExportReadyV1)
+    assert (str(told.export_id), told.account_id, told.entries) == (export_id, account_id, 1)
+    assert (told.format, told.call_title, told.bureau_id) == ("csv", world.call["title"], world.bureau_id)
 
 
 async def test_its_progress_is_shown(
@@ -146,6 +158,7 @@ async def test_what_a_lost_worker_began_another_makes_and_the_first_comes_too_la
     assert (made["state"], len(files)) == ("ready", 1)
     gate.open.set()
     assert await first
+    assert len(await published_of(database, ExportReadyV1)) == 1
     assert await _got(world, staff, export_id) == made
     assert await _files(shop, export_id) == files
 
@@ -160,6 +173,7 @@ async def test_what_is_deleted_while_it_is_made_leaves_nothing(
     gate.open.set()
     assert await making
     assert (await world.client.get(f"/exports/{export_id}", headers=staff)).status_code == 404
+    assert await published_of(shop.database, ExportReadyV1) == []
     assert await _files(shop, export_id) == []
 
 

@@ -131,3 +131,19 @@ class EntryFlaggedV1(Event, type="submissions.entry_flagged.v1", subject="flag/f
     other_bureau_id: UUID
     other_registration_number: str
     flagged_at: datetime
+
+
+class ExportReadyV1(Event, type="submissions.export_ready.v1", subject="export/export_id"):
+    """A file that somebody of the staff had asked for can be fetched, by that account alone, until ``expires_at``. For
+    the message to them; to nobody else is it a fact about entries."""
+
+    export_id: UUID
+    account_id: UUID
+    format: Literal["xlsx", "csv", "scans"]
+    call_id: UUID
+    call_title: str
+    bureau_id: UUID | None = None
+    """Missing where it is about all bureaus."""
+    entries: int
+    expires_at: datetime
+    ready_at: datetime

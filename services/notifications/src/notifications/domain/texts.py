@@ -70,6 +70,17 @@ def entry_flagged(reason: str, number: str, other: str) -> Text:
     )
 
 
+def export_ready(kind: str, call: str, entries: int, expires_at: datetime) -> Text:
+    """For who asked for it. ``kind`` is ``xlsx``, ``csv`` or ``scans``."""
+    what = "版权承诺书" if kind == "scans" else "申报作品列表"
+    return _text(
+        "export_ready",
+        f"“{call}”的{what}已导出",
+        f"您申请导出的“{call}”{what}（{entries} 件作品）已生成。请登录平台，在“申报作品”页面的“我的导出”中下载，"
+        f"文件保留至 {until(expires_at)}。",
+    )
+
+
 def submitted(entry: EntryFacts) -> Text:
     again = "已重新提交" if entry.revision > 1 else "已提交"
     return _text(

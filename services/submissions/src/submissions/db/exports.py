@@ -5,6 +5,7 @@ A worker holds one by its lease: every later write names it, and changes nothing
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -55,7 +56,7 @@ UPDATE exports SET done = $3, total = coalesce($4, total), leased_until = now() 
 """  # noqa: S608 - constants only
 _FINISH = f"""
 UPDATE exports SET state = 'ready', object_key = $3, size = $4, sha256 = $5, total = done, finished_at = now(),
-    expires_at = now() + $6 {_HELD}
+    expires_at = now() + $6 {_HELD}, done, finished_at, expires_at
 """  # noqa: S608 - constants only
 _FAIL = f"""
 UPDATE exports SET state = 'failed', failure = $3, lease = NULL, finished_at = now(), expires_at = now() + $4 {_HELD}
@@ -112,8 +113,13 @@ async def progress(tx: Tx, export: Export, done: int, total: int | None = None) 
     return bool(await tx.fetchval(_PROGRESS, export.id, export.lease, done, total, LEASE))
 
 
-async def finish(tx: Tx, export: Export, *, size: int, sha256: str) -> bool:
-    return bool(await tx.fetchval(_FINISH, export.id, export.lease, export.key, size, sha256, KEPT))
+async def finish(tx: Tx, export: Export, *, size: int, sha256: str) -> Export | None:
+    """As it is then; nothing where the lease is lost."""
+    row = await tx.fetchrow(_FINISH, export.id, export.lease, export.key, size, sha256, KEPT)
+    if row is None:
+        return None
+    times = {name: row[name] for name in ("done", "finished_at", "expires_at")}
+    return replace(export, state="ready", object_key=export.key, size=size, sha256=sha256, **times)
 
 
 async def fail(tx: Tx, export: Export, failure: Failure) -> None:
