@@ -55,6 +55,7 @@ CLEAN["submissions/typesetting.py"] = "import submissions.domain.thing\nimport s
 CLEAN["submissions/exporting.py"] = "import submissions.domain.thing\nimport openpyxl"
 CLEAN["submissions/signing.py"] = "import submissions.domain.thing\nimport kit.errors"
 CLEAN["submissions/titles.py"] = "import opencc"
+CLEAN["submissions/extra_answers.py"] = "import submissions.domain.thing\nimport jsonschema_rs"
 
 PLANTED = [
     ("review/commands/do.py", "import submissions.domain.thing", {SERVICES}),

@@ -17,6 +17,7 @@ const PLAN: Plan = {
   bureau_quota: 10,
   details: "",
   criteria: ["一", "二"],
+  extra_fields: [],
 };
 
 describe("a call's form", () => {

@@ -57,7 +57,7 @@ const lines = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== "");
 
-export function bodyOf(values: Values): Required<Patch> {
+export function bodyOf(values: Values): Required<Omit<Patch, "extra_fields">> {
   return {
     ...values,
     opens_at: momentOf(values.opens_at),

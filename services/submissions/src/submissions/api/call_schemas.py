@@ -9,14 +9,42 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from submissions.api.schemas import In, Line, Storable
+from submissions.api.schemas import Exact, In, Line, Storable
+from submissions.domain import extra_fields
 from submissions.domain.calls import Call, CallPlan
 from submissions.domain.extensions import BureauDeadline, DeadlineName, Extension, Scope
+from submissions.domain.extra_fields import ExtraField
 
 Kind = Literal["organisation", "individual"]
 Instant = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
 Year = Annotated[int, Field(ge=2000, le=2100)]
 Quarter = Annotated[int, Field(ge=1, le=4)]
+
+
+class ExtraFieldIn(In):
+    """A question besides the registration form; ``title`` and ``hint`` are what people read.
+
+    ``max_length`` is of a text, ``minimum``, ``maximum`` and ``integer`` of a number, ``choices`` of a choice.
+    """
+
+    name: Line
+    kind: extra_fields.Kind
+    title: Line
+    title_en: Line | None = None
+    hint: Line | None = None
+    required: bool = False
+    max_length: Annotated[int, Field(ge=-(2**31), lt=2**31)] | None = None
+    minimum: Exact | None = None
+    maximum: Exact | None = None
+    integer: bool = False
+    choices: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
+
+    def field(self) -> ExtraField:
+        return ExtraField(**self.model_dump())
+
+    @classmethod
+    def of(cls, field: ExtraField) -> Self:
+        return cls.model_validate({name: getattr(field, name) for name in cls.model_fields})
 
 
 class CallPatch(In):
@@ -34,10 +62,14 @@ class CallPatch(In):
     bureau_quota: Annotated[int, Field(ge=1, le=1000)] | None = None
     details: Annotated[Storable, Field(max_length=20_000)] | None = None
     criteria: Annotated[tuple[Line, ...], Field(max_length=50)] | None = None
+    extra_fields: Annotated[tuple[ExtraFieldIn, ...], Field(max_length=50)] | None = None
 
     def changes(self) -> dict[str, Any]:
         """Only what was given."""
-        return self.model_dump(include=set(CallPatch.model_fields), exclude_none=True)
+        given = self.model_dump(include=set(CallPatch.model_fields), exclude_none=True)
+        if self.extra_fields is not None:
+            given["extra_fields"] = tuple(asked.field() for asked in self.extra_fields)
+        return given
 
 
 class CallIn(CallPatch):
@@ -66,10 +98,12 @@ class TemplateOut(BaseModel):
     bureau_quota: int
     details: str
     criteria: list[str]
+    extra_fields: list[ExtraFieldIn]
 
     @classmethod
     def of(cls, plan: CallPlan) -> Self:
         values = {name: getattr(plan, name) for name in cls.model_fields}
+        values["extra_fields"] = [ExtraFieldIn.of(asked) for asked in plan.extra_fields]
         instants = {name: value.astimezone(UTC) for name, value in values.items() if isinstance(value, datetime)}
         return cls.model_validate(values | instants)
 
@@ -89,6 +123,7 @@ class CallOut(BaseModel):
 
     ``version`` is the ETag that a change must name. ``grace_minutes`` is shown to admins alone. ``own_deadline`` is
     shown to the applicant who was given more time than all; ``bureau_deadlines`` are those later than all's.
+    ``extra_schema`` is the JSON Schema (2020-12) of the answers to ``extra_fields`` in a complete form.
     """
 
     id: UUID
@@ -111,16 +146,20 @@ class CallOut(BaseModel):
     bureau_quota: int
     details: str
     criteria: list[str]
+    extra_fields: list[ExtraFieldIn]
+    extra_schema: dict[str, Any]
     server_time: datetime
 
     @classmethod
     def of(
         cls, call: Call, now: datetime, own: datetime | None, later: Sequence[BureauDeadline], *, for_admin: bool
     ) -> Self:
-        given: dict[str, Any] = {"server_time": now, "own_deadline": own} | (
-            {} if for_admin else {"grace_minutes": None}
-        )
+        given: dict[str, Any] = {"server_time": now, "own_deadline": own}
         given["bureau_deadlines"] = [BureauDeadlineOut.of(one) for one in later]
+        given["extra_fields"] = [ExtraFieldIn.of(field) for field in call.extra_fields]
+        given["extra_schema"] = extra_fields.schema_of(call.extra_fields)
+        if not for_admin:
+            given["grace_minutes"] = None
         kept = {name: getattr(call, name) for name in cls.model_fields if name not in given}
         return cls.model_validate(kept | given)
 

@@ -12,7 +12,7 @@ from kit.errors import Fault
 from submissions.api.schemas import EntryOut, In
 from submissions.domain.changes import Changes, Save
 
-Value = str | int | list[str] | None
+Value = str | int | float | list[str] | None
 
 
 class ChangeOut(BaseModel):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from kit.objectstore import UploadForm
 from submissions.domain.entry import LISTS, By, Entry, Record, State, Step
+from submissions.domain.extra_fields import DECIMALS, LARGEST, Number
+from submissions.domain.extra_fields import Answer as ExtraAnswer
 from submissions.domain.flags import Flag, Reason
 from submissions.domain.form import Form
 from submissions.domain.form_rules import WARNINGS
@@ -31,8 +33,10 @@ def _without_nul(text: str) -> str:
 Storable = Annotated[str, AfterValidator(_without_nul)]
 """Postgres keeps every character but NUL."""
 Line = Annotated[Storable, Field(max_length=1000)]
-Text = Annotated[Storable, Field(max_length=5000)]
+LONGEST_TEXT = 5000
+Text = Annotated[Storable, Field(max_length=LONGEST_TEXT)]
 """A draft keeps more than a submission may have, so that nothing typed is lost."""
+ExtraName = Annotated[Storable, Field(max_length=100)]
 Minutes = Annotated[Decimal, Field(max_digits=12, decimal_places=4)]
 
 
@@ -40,8 +44,41 @@ class In(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+_BOUNDS = {"minimum": -LARGEST, "maximum": LARGEST}
+
+
+def _number(given: Any) -> Number:
+    """One that stands in every program as it was sent."""
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise PydanticKnownError("decimal_parsing")
+    if not -LARGEST <= given <= LARGEST:
+        raise PydanticKnownError("less_than_equal", {"le": LARGEST})
+    if round(given, DECIMALS) != given:
+        raise PydanticKnownError("decimal_max_places", {"decimal_places": DECIMALS})
+    return given
+
+
+def _answer(given: Any) -> ExtraAnswer | None:
+    if not isinstance(given, str):
+        return None if given is None else _number(given)
+    if len(given) > LONGEST_TEXT:
+        raise PydanticKnownError("string_too_long", {"max_length": LONGEST_TEXT})
+    return _without_nul(given)
+
+
+# not as unions: what is wrong with one is told by its field alone, not once for each of its types
+Exact = Annotated[Number, PlainValidator(_number), WithJsonSchema({"type": "number", **_BOUNDS})]
+Answer = Annotated[
+    ExtraAnswer | None,
+    PlainValidator(_answer),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "maxLength": LONGEST_TEXT}, {"type": "number", **_BOUNDS}, {"type": "null"}]}
+    ),
+]
+
+
 class FormIn(In):
-    """Any part of the registration form."""
+    """Any part of the registration form. ``extra``: answers to the call's extra fields, by their names."""
 
     bureau_id: UUID | None = None
     title: Line | None = None
@@ -62,6 +99,7 @@ class FormIn(In):
     criteria: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
     contact_name: Line | None = None
     contact_phone: Annotated[Storable, Field(max_length=100)] | None = None
+    extra: Annotated[dict[ExtraName, Answer], Field(max_length=50)] = {}
 
     def form(self) -> Form:
         return Form.of(self.model_dump())

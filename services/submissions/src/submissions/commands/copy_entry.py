@@ -31,5 +31,6 @@ async def copy_entry(tx: Tx, cmd: CopyEntry, cipher: FieldCipher) -> tuple[Entry
     if call.published_at is None:
         raise calls.not_found()
     active = source.form.bureau_id is not None and await bureaus.is_active(tx, source.form.bureau_id)
-    form, left_out = copied(source.form, call, bureau_active=active)
+    left = await calls.get(tx, source.call_id)
+    form, left_out = copied(source.form, call, source=left, bureau_active=active)
     return await draft_entry(tx, DraftEntry(cmd.by, call.id, form), cipher), left_out

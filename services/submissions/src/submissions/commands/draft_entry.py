@@ -12,6 +12,7 @@ from kit.db import Tx
 from kit.outbox import uuid7
 from submissions.db import applicants, calls, entries
 from submissions.domain.entry import Entry
+from submissions.domain.extra_fields import check_known
 from submissions.domain.form import Form
 
 
@@ -23,10 +24,12 @@ class DraftEntry:
 
 
 async def draft_entry(tx: Tx, cmd: DraftEntry, cipher: FieldCipher) -> Entry:
-    """Raises ``NotFound`` for a call that is not published, ``Conflict`` where it takes no such applicants."""
+    """Raises ``NotFound`` for a call that is not published, ``Conflict`` where it takes no such applicants,
+    ``Invalid`` for answers to what it does not ask."""
     call = await calls.get(tx, cmd.call_id)
     if call.published_at is None:
         raise calls.not_found()
+    check_known(call.extra_fields, cmd.form.extra)
     applicant = await applicants.get(tx, cmd.by.account_id)
     call.takes(applicant.kind)
     entry = await entries.add(tx, uuid7(), cmd.form, call_id=call.id, applicant_id=cmd.by.account_id, cipher=cipher)

@@ -10,8 +10,9 @@ from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
 from submissions.commands.remember_save import remember_save
-from submissions.db import entries
+from submissions.db import calls, entries
 from submissions.domain.entry import Entry
+from submissions.domain.extra_fields import check_known
 from submissions.domain.form import Form
 
 
@@ -26,11 +27,13 @@ class SaveEntry:
 
 
 async def save_entry(tx: Tx, cmd: SaveEntry, cipher: FieldCipher) -> Entry:
-    """Raises ``PreconditionFailed`` where another window has saved since."""
+    """Raises ``PreconditionFailed`` where another window has saved since, ``Invalid`` for answers that nobody asked."""
     entry = await entries.get_own(tx, cmd.entry_id, cmd.by.account_id, cipher, lock=True)
     edited = entry.edited(cmd.form, expected=cmd.expected)
     if edited is entry:
         return entry
+    if edited.form.extra:
+        check_known((await calls.get(tx, entry.call_id)).extra_fields, edited.form.extra)
     await entries.save(tx, edited, cipher)
     await remember_save(tx, entry, edited, cmd.by.account_id, cipher)
     await audit.record(

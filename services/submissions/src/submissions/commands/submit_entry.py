@@ -10,6 +10,7 @@ from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
 from kit.errors import Invalid
+from submissions import extra_answers
 from submissions.commands.entry_events import entry_submitted
 from submissions.commands.register_entry import flag_twins, register_entry
 from submissions.db import dossiers, entries, revisions, steps
@@ -64,14 +65,14 @@ async def submit_entry(tx: Tx, cmd: SubmitEntry, cipher: FieldCipher) -> tuple[E
 
 def _checked(dossier: dossiers.Dossier) -> tuple[Verdict, Bureau]:
     entry, bureau = dossier.entry, dossier.bureau
-    today = calendar.today(dossier.at)
     facts = Facts(
         call=dossier.call,
         bureau=bureau,
         scan=entry.scan,
-        today=today,
+        today=calendar.today(dossier.at),
         bound_to=entry.bureau_id,
         platform_known=dossier.platform_known,
+        extra_faults=extra_answers.faults_of(dossier.call.extra_fields, entry.form.extra),
     )
     verdict = validate(entry.form, facts)
     if verdict.faults or bureau is None:

@@ -8,6 +8,8 @@ from typing import Any, Self
 from uuid import UUID
 
 from kit.errors import Conflict, Fault, Invalid, PreconditionFailed
+from submissions.domain import extra_fields
+from submissions.domain.extra_fields import ExtraField
 from submissions.domain.work_types import WORK_TYPES
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -33,7 +35,7 @@ _AFTER = (
     "注重理念、方式和话语表达创新，体现“艺术+技术”特点，深受观众特别是青少年群体喜爱的优秀作品",
 )
 
-_CARRIED = ("applicant_kinds", "work_types", "grace_minutes", "bureau_quota", "details")
+_CARRIED = ("applicant_kinds", "work_types", "grace_minutes", "bureau_quota", "details", "extra_fields")
 """What a copy takes over as it is."""
 _GROWING = ("applicant_kinds", "work_types", "criteria")
 """What a published call may add to: somebody may have relied on what is there."""
@@ -67,6 +69,8 @@ class CallPlan:
     bureau_quota: int = 10
     details: str = ""
     criteria: tuple[str, ...] = ()
+    extra_fields: tuple[ExtraField, ...] = ()
+    """What it asks besides the registration form."""
 
     @property
     def code(self) -> str:
@@ -167,7 +171,7 @@ def _named(year: int, quarter: int) -> str:
 
 
 def _check(planned: CallPlan, *more: Fault) -> None:
-    faults = [*_choices(planned), *_dates(planned), *more]
+    faults = [*_choices(planned), *_dates(planned), *extra_fields.faults_of(planned.extra_fields), *more]
     if faults:
         raise Invalid("call_invalid", "项目信息有误", "The call is not right", faults=faults)
 
@@ -184,7 +188,14 @@ def _taken_back(before: CallPlan, after: CallPlan) -> list[Fault]:
         for field in _GROWING
         if not set(getattr(before, field)) <= set(getattr(after, field))
     ]
-    return shrunk + fixed
+    return shrunk + fixed + _asked_anew(before, after)
+
+
+def _asked_anew(before: CallPlan, after: CallPlan) -> list[Fault]:
+    """Forms were filled in under what was asked; its words alone may be corrected."""
+    was, now = ([field.without_words() for field in call.extra_fields] for call in (before, after))
+    zh, en = "项目发布后只能修改名称和说明", "keep all but titles and hints once the call is published"
+    return [] if was == now else [Fault("extra_fields", "fixed_when_published", zh, en)]
 
 
 def _choices(call: CallPlan) -> list[Fault]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
-from submissions.domain.form import CONTACT_FIELDS, Form
+from submissions.domain.form import CONTACT_FIELDS, EXTRA, Form
 from submissions.domain.scans import Scan
 
 Changes = Mapping[str, tuple[Any, Any]]
-"""What a field was and what it is, as JSON values, by the field's name in the form's order; null where it is empty."""
+"""What a field was and what it is, as JSON values, by the field's name in the form's order; null where it is empty.
+Extra fields are ``extra.name``, and come last."""
 
-_ORDER = [field.name for field in fields(Form)]
+_ORDER = [field.name for field in fields(Form) if field.name != "extra"]
 TOGETHER = timedelta(minutes=10)
 """Saves within so long are one: a form saves itself while somebody types."""
 
@@ -22,13 +23,13 @@ TOGETHER = timedelta(minutes=10)
 def changes(former: Form, now: Form) -> Changes:
     """May hold the contact, which is personal data."""
     old, new = _values(former), _values(now)
-    return {name: (old.get(name), new.get(name)) for name in _ORDER if old.get(name) != new.get(name)}
+    return {name: (old.get(name), new.get(name)) for name in _ordered({**old, **new}) if old.get(name) != new.get(name)}
 
 
 def joined(first: Changes, then: Changes) -> Changes:
     """From what was before ``first`` to what is after ``then``; what is as it was before is no change."""
     pairs = {name: ({**then, **first}[name][0], {**first, **then}[name][1]) for name in {**first, **then}}
-    return {name: pairs[name] for name in _ORDER if name in pairs and pairs[name][0] != pairs[name][1]}
+    return {name: pairs[name] for name in _ordered(pairs) if pairs[name][0] != pairs[name][1]}
 
 
 def without_contact(all_of: Changes) -> Changes:
@@ -74,4 +75,12 @@ def between_revisions(former: tuple[Form, Scan], now: tuple[Form, Scan], *, mask
 
 
 def _values(form: Form) -> dict[str, Any]:
-    return form.snapshot() | {"contact_name": form.contact_name, "contact_phone": form.contact_phone}
+    values = form.snapshot()
+    extra: Mapping[str, Any] = values.pop("extra", {})
+    values |= {"contact_name": form.contact_name, "contact_phone": form.contact_phone}
+    return values | {f"{EXTRA}{name}": answer for name, answer in extra.items()}
+
+
+def _ordered(names: Iterable[str]) -> list[str]:
+    known = set(names)
+    return [name for name in _ORDER if name in known] + sorted(known.difference(_ORDER))

@@ -9,7 +9,7 @@ from uuid import UUID
 from kit.errors import Conflict, Fault
 from submissions.domain.calls import CallPlan
 from submissions.domain.folding import fold
-from submissions.domain.form import Form
+from submissions.domain.form import EXTRA, Form
 
 
 def check_other_call(source: UUID, target: UUID) -> None:
@@ -19,18 +19,19 @@ def check_other_call(source: UUID, target: UUID) -> None:
         )
 
 
-def copied(form: Form, call: CallPlan, *, bureau_active: bool) -> tuple[Form, list[Fault]]:
-    """The form for ``call``, and what was left out of it, in the form's order. The scan never comes along: it was
-    signed for that time."""
+def copied(form: Form, call: CallPlan, *, source: CallPlan, bureau_active: bool) -> tuple[Form, list[Fault]]:
+    """The form from ``source`` for ``call``, and what was left out of it, in the form's order. The scan never comes
+    along: it was signed for that time."""
     kept = replace(
         form,
         bureau_id=form.bureau_id if bureau_active else None,
         work_type=form.work_type if _among(form.work_type, call.work_types) else None,
         criteria=tuple(text for text in form.criteria if _among(text, call.criteria)),
+        extra={name: answer for name, answer in form.extra.items() if name in _asked_by_both(source, call)},
         **dict.fromkeys(_outside(form, call)),
     )
     left = set(form.changed_fields(kept))
-    return kept, [fault for fault in _reasons(call) if fault.field in left or fault.field == "scan"]
+    return kept, [fault for fault in _reasons(source, call) if fault.field in left or fault.field == "scan"]
 
 
 def _among(text: str | None, choices: tuple[str, ...]) -> bool:
@@ -44,7 +45,13 @@ def _outside(form: Form, call: CallPlan) -> list[str]:
     return [name] if day and not call.broadcast_from <= day <= call.broadcast_until else []
 
 
-def _reasons(call: CallPlan) -> Iterator[Fault]:
+def _asked_by_both(source: CallPlan, call: CallPlan) -> set[str]:
+    """The extra fields of one name and one kind: their answers mean the same."""
+    kinds = ({(field.name, field.kind) for field in asked.extra_fields} for asked in (source, call))
+    return {name for name, _ in set.intersection(*kinds)}
+
+
+def _reasons(source: CallPlan, call: CallPlan) -> Iterator[Fault]:
     window = f"{call.broadcast_from} – {call.broadcast_until}"
     yield Fault("bureau_id", "bureau_unknown", "原申报台局已停用", "is no active bureau any more")
     yield Fault("work_type", "not_a_choice", "本项目不接受该作品类型", "is not a work type of this call")
@@ -52,3 +59,11 @@ def _reasons(call: CallPlan) -> Iterator[Fault]:
         yield Fault(field, "outside_window", f"不在参评播出时间范围内（{window}）", f"is outside {window}")
     yield Fault("scan", "signed_anew", "版权承诺书须重新签署并上传", "has to be signed and uploaded anew")
     yield Fault("criteria", "not_a_choice", "部分推优标准本项目没有", "some of them are not criteria of this call")
+    for field in source.extra_fields:
+        titled = f"({field.title_en or field.title})"
+        yield Fault(
+            f"{EXTRA}{field.name}",
+            "unknown_field",
+            f"本项目没有此补充信息（{field.title}）",
+            f"is not asked by this call {titled}",
+        )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 from uuid import UUID
 
+from submissions.domain.extra_fields import Answer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """Fields in the form's order. Minutes are decimal; ``criteria`` are texts of the call's list."""
+    """Fields in the form's order. Minutes are decimal; ``criteria`` are texts of the call's list; ``extra`` are answers
+    to what the call asks besides, by its names."""
 
     bureau_id: UUID | None = None
     title: str | None = None
@@ -34,12 +37,15 @@ class Form:
     contact_name: str | None = None
     contact_phone: str | None = None
     """Name and phone are personal data. Left empty, the account's own contact counts."""
+    extra: Mapping[str, Answer] = field(default_factory=dict[str, Answer])
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """Texts are trimmed and otherwise kept as typed; an empty one is none at all."""
         cleaned = {name: _clean(value) for name, value in values.items()}
         cleaned["criteria"] = tuple(dict.fromkeys(text.strip() for text in values.get("criteria") or ()))
+        answers = {name: _clean(value) for name, value in (values.get("extra") or {}).items()}
+        cleaned["extra"] = {name: value for name, value in answers.items() if value is not None}
         return cls(**cleaned)
 
     @classmethod
@@ -51,7 +57,7 @@ class Form:
     def snapshot(self) -> dict[str, Any]:
         """What is filled in, as JSON values and without the contact."""
         values = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in CONTACT_FIELDS}
-        return {name: _WRITE.get(name, _as_is)(value) for name, value in values.items() if value not in {None, ()}}
+        return {name: _WRITE.get(name, _as_is)(value) for name, value in values.items() if value not in (None, (), {})}
 
     def contact(self) -> dict[str, str]:
         """What is filled in of the contact. Personal data."""
@@ -63,11 +69,19 @@ class Form:
         return replace(self, contact_phone=self.contact_phone and _mask(self.contact_phone))
 
     def changed_fields(self, other: Form) -> list[str]:
-        """Names of the fields in which the two differ."""
-        return [field.name for field in fields(self) if getattr(self, field.name) != getattr(other, field.name)]
+        """Names of the fields in which the two differ; extra ones as ``extra.name``."""
+        one, two = self.flat(), other.flat()
+        return [name for name in dict.fromkeys([*one, *two]) if one.get(name) != two.get(name)]
+
+    def flat(self) -> dict[str, Any]:
+        """Every field by its name, an extra one that is answered as ``extra.name``."""
+        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "extra"}
+        return values | {f"{EXTRA}{name}": answer for name, answer in sorted(self.extra.items())}
 
 
 CONTACT_FIELDS = frozenset({"contact_name", "contact_phone"})
+EXTRA = "extra."
+"""Before the name of an extra field among the form's."""
 
 
 def _as_is(value: Any) -> Any:
@@ -75,6 +89,8 @@ def _as_is(value: Any) -> Any:
 
 
 def _clean(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # one number, one spelling
     return (value.strip() or None) if isinstance(value, str) else value
 
 
@@ -99,4 +115,5 @@ _WRITE: Mapping[str, Any] = {
     "first_broadcast_on": date.isoformat,
     "finished_on": date.isoformat,
     "criteria": list,
+    "extra": dict,
 }

@@ -51,7 +51,8 @@ class Bureau:
 class Facts:
     """What the form is checked against. ``bound_to``: the bureau of an earlier revision, which stays the same.
 
-    ``platform_known``: whether its platform is a licensed or registered one.
+    ``platform_known``: whether its platform is a licensed or registered one. ``extra_faults``: what is wrong with the
+    answers to the call's extra fields.
     """
 
     call: CallPlan
@@ -60,6 +61,7 @@ class Facts:
     today: date
     bound_to: UUID | None = None
     platform_known: bool = True
+    extra_faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def validate(form: Form, facts: Facts) -> Verdict:
         *_criteria(form, facts.call),
         *_text(form, "contact_name", 100, required=False),
         *_phone(form.contact_phone),
+        *facts.extra_faults,
     ]
     return Verdict(tuple(faults), tuple(_warnings(form, facts)))
 

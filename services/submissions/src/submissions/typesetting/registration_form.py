@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from submissions.domain.calls import SHANGHAI, CallPlan
+from submissions.domain.extra_fields import Answer, ExtraField
 from submissions.domain.form import Form
 from submissions.domain.scans import Scan
 from submissions.typesetting import Sheet
@@ -48,6 +49,7 @@ class Registered:
             "finished_on": _day(form.finished_on),
             "bureau": line(self.bureau),
             "criteria": [line(text) for text in form.criteria],
+            "extra": [_asked(field, form.extra.get(field.name)) for field in self.call.extra_fields],
             "scan": {"pages": scan.pages, "sha256": grouped(scan.sha256)} if scan else None,
         }
         return Sheet("registration-form", data, self.at)
@@ -56,6 +58,22 @@ class Registered:
         local = self.at.astimezone(SHANGHAI)
         when = f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
         return f"保存于 {when}，尚未提交" if self.revision is None else f"第 {self.revision} 次提交，{when}"
+
+
+def _asked(field: ExtraField, value: Answer | None) -> tuple[str, list[str]]:
+    """A question's title and the lines of its answer."""
+    return line(field.title), _answer(field, value)
+
+
+def _answer(field: ExtraField, value: Answer | None) -> list[str]:
+    if isinstance(value, int | float):
+        return [f"{Decimal(str(value)):f}"]
+    if value and field.kind == "date":
+        try:
+            return [_day(date.fromisoformat(value))]
+        except ValueError:
+            return lines(value)  # a draft's, which may be no date
+    return lines(value)
 
 
 def _minutes(value: Decimal | None) -> str:
