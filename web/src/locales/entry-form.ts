@@ -3,7 +3,7 @@ import { texts } from "./language";
 export const entryForm = texts(
   {
     lead: "带 * 的内容均为必填项。填写内容自动保存，可随时离开，以后继续填写。",
-    parts: { work: "作品信息", rights: "版权信息", more: "补充材料（选填）", contact: "联系方式" },
+    parts: { work: "作品信息", rights: "版权信息", more: "补充材料（选填）", contact: "联系方式", extra: "补充信息" },
     status: "保存状态",
     saved: (time: string) => `已保存 ${time}`,
     typed: "正在保存",
@@ -45,6 +45,7 @@ export const entryForm = texts(
       platform: "首播的平台名称",
       link: "http 或 https 网址",
       contact: (now: string) => `不填则使用账号中的联系方式：${now}`,
+      extra: "本项目要求另外填写的内容",
       maxChars: (count: number) => `不超过 ${count} 字`,
     },
     minutes: "分钟",
@@ -82,7 +83,13 @@ export const entryForm = texts(
   },
   {
     lead: "Fields with * are required. What you fill in is saved by itself; you can leave and go on later.",
-    parts: { work: "The work", rights: "Rights", more: "More about it (optional)", contact: "Contact" },
+    parts: {
+      work: "The work",
+      rights: "Rights",
+      more: "More about it (optional)",
+      contact: "Contact",
+      extra: "What this call asks besides",
+    },
     status: "Saved",
     saved: (time: string) => `Saved at ${time}`,
     typed: "Saving",
@@ -125,6 +132,7 @@ export const entryForm = texts(
       platform: "Where it was first broadcast",
       link: "An http or https address",
       contact: (now: string) => `Left empty, the account's own: ${now}`,
+      extra: "Asked for in this call besides the common form",
       maxChars: (count: number) => `at most ${count} characters`,
     },
     minutes: "minutes",

@@ -56,6 +56,7 @@ function CallView({ call, now }: { call: Call; now: number }) {
           ))}
         </section>
       )}
+      {call.extra_fields.length > 0 && <Asked call={call} />}
       {call.criteria.length > 0 && (
         <section className={styles.text}>
           <h2>{t.criteria}</h2>
@@ -68,6 +69,28 @@ function CallView({ call, now }: { call: Call; now: number }) {
         </section>
       )}
     </article>
+  );
+}
+
+/** What the form asks in this call alone, so that one can have it ready. */
+function Asked({ call }: { call: Call }) {
+  const t = useTexts(texts);
+  const language = useLanguage();
+  return (
+    <section className={styles.text}>
+      <h2>{t.extra}</h2>
+      <p>{t.extraLead}</p>
+      <ul>
+        {call.extra_fields.map(({ name, title, title_en, hint, required }) => (
+          <li key={name}>
+            {(language === "en" ? title_en : null) ?? title}
+            <span className={styles.note}>
+              {[required ? t.required : t.optional, hint].filter(Boolean).join(" · ")}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

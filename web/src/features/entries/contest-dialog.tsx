@@ -13,13 +13,14 @@ type Side = "mine" | "theirs";
 type Props = {
   contest: Extract<Saving, { kind: "contested" }>;
   mine: Values;
+  labels: Record<string, string>;
   /** The fields that become the other window's. */
   onChoose: (theirs: Field[]) => void;
   onLater: () => void;
 };
 
 /** What two windows have changed and not to the same, side by side. */
-export function ContestDialog({ contest: { theirs, fields }, mine, onChoose, onLater }: Props) {
+export function ContestDialog({ contest: { theirs, fields }, mine, labels, onChoose, onLater }: Props) {
   const t = useTexts(texts).contest;
   const [chosen, setChosen] = useState<Partial<Record<Field, Side>>>({});
   const all = (side: Side) => setChosen(Object.fromEntries(fields.map((field) => [field, side])));
@@ -50,6 +51,7 @@ export function ContestDialog({ contest: { theirs, fields }, mine, onChoose, onL
           <Contested
             key={field}
             field={field}
+            label={labels[field] ?? field}
             values={{ mine, theirs }}
             chosen={chosen[field]}
             onChoose={(side) => setChosen({ ...chosen, [field]: side })}
@@ -62,18 +64,19 @@ export function ContestDialog({ contest: { theirs, fields }, mine, onChoose, onL
 
 type ContestedProps = {
   field: Field;
+  label: string;
   values: Record<Side, Values>;
   chosen: Side | undefined;
   onChoose: (side: Side) => void;
 };
 
-function Contested({ field, values, chosen, onChoose }: ContestedProps) {
+function Contested({ field, label, values, chosen, onChoose }: ContestedProps) {
   const t = useTexts(texts).contest;
   const names = useTexts(entryTexts);
   const language = useLanguage();
   return (
     <fieldset className={styles.contested}>
-      <legend>{names.fields[field]}</legend>
+      <legend>{label}</legend>
       <div className={styles.sides}>
         {(["mine", "theirs"] as const).map((side) => (
           <label key={side} className={styles.side}>

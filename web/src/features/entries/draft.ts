@@ -7,7 +7,7 @@
 import { asProblem, type Problem } from "@/api/problem";
 import { Store } from "@/api/store";
 import type { Entry } from "./entries";
-import { differing, formOf, valuesOf, type Field, type Values } from "./fields";
+import { differing, formOf, valuesOf, type Field, type Numbers, type Values } from "./fields";
 import { merged, withThose } from "./merge";
 
 export type Base = Pick<Entry, "version" | "form" | "updated_at">;
@@ -26,6 +26,8 @@ export type Ports = {
   keep: (copy: Copy | null) => void;
   /** Values that came from elsewhere, and in which fields. */
   onTaken: (values: Values, fields: readonly Field[]) => void;
+  /** The extra fields that hold a number: 12. and 12 are the same there. */
+  numbers?: Numbers;
 };
 
 const PAUSE = 800; // ms without a key
@@ -54,7 +56,7 @@ export class Draft {
   }
 
   get dirty(): boolean {
-    return differing(this.values, valuesOf(this.base.form)).length > 0;
+    return differing(this.values, valuesOf(this.base.form), this.ports.numbers).length > 0;
   }
 
   /** The form as the server has it. */
@@ -94,12 +96,12 @@ export class Draft {
 
   private rebase(entry: Base): void {
     const theirs = valuesOf(entry.form);
-    const { values, taken, contested } = merged(valuesOf(this.base.form), this.values, theirs);
+    const { values, taken, contested } = merged(valuesOf(this.base.form), this.values, theirs, this.ports.numbers);
     this.base = entry;
     this.values = values;
     if (taken.length > 0) this.ports.onTaken(values, taken);
     const before = this.saving.get();
-    const fields = differing(values, theirs).filter(
+    const fields = differing(values, theirs, this.ports.numbers).filter(
       (field) => contested.includes(field) || (before.kind === "contested" && before.fields.includes(field)),
     );
     if (fields.length > 0) this.saving.set({ kind: "contested", theirs, fields });
@@ -147,7 +149,7 @@ export class Draft {
       this.saving.set({ kind: "saving" });
       this.typedSince = null;
       try {
-        this.accept(await this.ports.save(formOf(this.values), this.base.version));
+        this.accept(await this.ports.save(formOf(this.values, this.ports.numbers), this.base.version));
       } catch (error) {
         if (!(await this.recovered(asProblem(error)))) return false;
       }

@@ -14,6 +14,7 @@ import { ContestDialog } from "./contest-dialog";
 import { entryKey, lastStep, listsKey, type Call, type Entry } from "./entries";
 import { EntryForm } from "./entry-form";
 import { faultsOf } from "./entry-rules";
+import { useFieldLabels } from "./extra";
 import { FaultSummary } from "./fault-summary";
 import type { Values } from "./fields";
 import styles from "./form.module.css";
@@ -29,9 +30,9 @@ const INCOMPLETE = { zh: "登记表填写有误", en: "The form is not right yet
 /** What is not submitted: the form that saves itself, and before submitting the same to be read once more. */
 export function EditEntry({ entry, call }: { entry: Entry; call: Call }) {
   const t = useTexts(texts);
-  const labels = useTexts(entryTexts).fields;
+  const labels = useFieldLabels(entry.call_id);
   const checked = useCheckedForm<Values>(labels);
-  const { draft, taken } = useDraft(entry, checked.form);
+  const { draft, taken } = useDraft(entry, call, checked.form);
   const saving = useStore(draft.saving);
   const [search, setSearch] = useSearchParams();
   const [later, setLater] = useState<unknown>(null);
@@ -93,6 +94,7 @@ export function EditEntry({ entry, call }: { entry: Entry; call: Call }) {
         <ContestDialog
           contest={saving}
           mine={draft.values}
+          labels={labels}
           onChoose={(fields) => draft.choose(fields)}
           onLater={() => setLater(saving)}
         />

@@ -10,12 +10,14 @@ import { CriteriaField, WorkTypeField } from "./choice-fields";
 import { DateFields, LengthFields } from "./measured-fields";
 import type { Draft } from "./draft";
 import type { Call, Entry } from "./entries";
-import { LINE, TEXT, TITLE } from "./entry-rules";
+import { LINE, TITLE } from "./entry-rules";
+import { ExtraFields } from "./extra-fields";
 import type { Values } from "./fields";
 import styles from "./form.module.css";
 import { LineField } from "./line-field";
 import { PlatformField } from "./platform-field";
 import { ScanField } from "./scan-field";
+import { TEXT } from "./text-rules";
 
 type Props = {
   entry: Entry;
@@ -73,6 +75,12 @@ export function EntryForm({ entry, call, draft, checked, onFound }: Props) {
       <Part title={t.parts.contact}>
         <ContactFields />
       </Part>
+      {call.extra_fields.length > 0 && (
+        <Part title={t.parts.extra}>
+          <p className={styles.lead}>{t.hints.extra}</p>
+          <ExtraFields asked={call.extra_fields} />
+        </Part>
+      )}
     </Form>
   );
 }

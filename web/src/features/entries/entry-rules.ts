@@ -4,23 +4,17 @@ import type { Bilingual, Fault } from "@/api/problem";
 import type { Rule } from "@/ui/form/text-field";
 import { REQUIRED } from "@/ui/form/text-field";
 import type { Call } from "./entries";
-import { FIELDS, isOptional, type Field, type TextField, type Values } from "./fields";
+import { extraFaults } from "./extra";
+import { FIELDS, isOptional, type TextField, type Values } from "./fields";
+import { isLink, length, longest, TEXT } from "./text-rules";
 
 export const LINE = 200;
 export const TITLE = 100;
-export const TEXT = 1000;
 const EPISODES = 10_000;
 const TOLERANCE = 0.2;
 const PHONE = /^\+?[0-9(][0-9() -]{5,24}$/;
 
 const fault = (zh: string, en: string): Bilingual => ({ zh, en });
-const length = (value: string): number => [...value.trim()].length;
-
-export const longest =
-  (limit: number): Rule =>
-  (value) =>
-    length(value) > limit ? fault(`不得超过 ${limit} 字`, `has more than ${limit} characters`) : null;
-
 const positive: Rule = (value) => (Number(value) > 0 ? null : fault("须大于 0", "must be greater than 0"));
 
 export const RULES: Partial<Record<TextField, Rule>> = {
@@ -52,30 +46,27 @@ export const RULES: Partial<Record<TextField, Rule>> = {
     PHONE.test(value.trim().normalize("NFKC")) ? null : fault("联系电话格式不正确", "is not a telephone number"),
 };
 
-function isLink(text: string): boolean {
-  return /^https?:\/\//i.test(text) && !/\s/.test(text) && URL.canParse(text);
-}
-
-type Facts = { hasScan: boolean; call: Pick<Call, "broadcast_from" | "broadcast_until"> };
+type Facts = { hasScan: boolean; call: Pick<Call, "broadcast_from" | "broadcast_until" | "extra_fields"> };
 
 /** Every fault that is known here, in the form's order. The server has the last word. */
 export function faultsOf(values: Values, { hasScan, call }: Facts): Fault[] {
-  return FIELDS.flatMap((field) => {
+  const fixed = FIELDS.flatMap((field) => {
     const found = ofField(field, values) ?? outsideWindow(field, values, call);
     const here = found === null ? [] : [{ field, code: "local", message: found }];
     if (field !== "maker" || hasScan) return here;
     return [...here, { field: "scan", code: "missing", message: fault("请上传版权承诺书", "is required") }];
   });
+  return [...fixed, ...extraFaults(call.extra_fields, values)];
 }
 
-function ofField(field: Field, values: Values): Bilingual | null {
+function ofField(field: TextField | "criteria", values: Values): Bilingual | null {
   if (field === "criteria") return null;
   if (values[field].trim() === "") return isOptional(field) ? null : REQUIRED;
   return RULES[field]?.(values[field], values as unknown as Record<string, string>) ?? null;
 }
 
 /** The day that decides is the last one, where it is given. */
-function outsideWindow(field: Field, values: Values, call: Facts["call"]): Bilingual | null {
+function outsideWindow(field: TextField | "criteria", values: Values, call: Facts["call"]): Bilingual | null {
   if (field !== (values.finished_on === "" ? "first_broadcast_on" : "finished_on")) return null;
   const window = `${call.broadcast_from} – ${call.broadcast_until}`;
   return values[field] < call.broadcast_from || values[field] > call.broadcast_until

@@ -6,6 +6,7 @@ import { useLanguage, useTexts } from "@/locales/language";
 import { Facts } from "@/ui/facts";
 import { lastStep, type Entry } from "./entries";
 import styles from "./entries.module.css";
+import { useAsked } from "./extra";
 import { formFacts } from "./form-facts";
 import { StateMark } from "./state-mark";
 import { StepRecord } from "./step-record";
@@ -14,6 +15,7 @@ import { StepRecord } from "./step-record";
 export function EntrySheets({ entry, children }: { entry: Entry; children?: ReactNode }) {
   const t = useTexts(texts);
   const language = useLanguage();
+  const asked = useAsked(entry.call_id);
   return (
     <>
       <Head entry={entry} />
@@ -24,7 +26,7 @@ export function EntrySheets({ entry, children }: { entry: Entry; children?: Reac
       </section>
       <section className={styles.sheet} aria-labelledby="form">
         <h2 id="form">{t.form}</h2>
-        <Facts facts={formFacts(entry, t, language)} />
+        <Facts facts={formFacts(entry, asked, t, language)} />
       </section>
     </>
   );

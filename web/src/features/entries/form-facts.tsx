@@ -5,20 +5,23 @@ import { day } from "@/ui/dates";
 import { BureauName } from "./bureau-name";
 import type { Entry } from "./entries";
 import styles from "./entries.module.css";
+import { fieldOf, titleOf, type Asked } from "./extra";
 import { FIELDS, valuesOf, type Field, type Values } from "./fields";
 import { ScanFacts } from "./scan-facts";
 
 type Line = readonly [name: string, value: ReactNode];
 type Texts = (typeof texts)[Language];
 
-/** The form's lines as they are read, in its order, with the scan where the form has it. */
-export function formFacts(entry: Entry, t: Texts, language: Language): Line[] {
+/** The form's lines as they are read, in its order, with the scan where the form has it and the call's own last. */
+export function formFacts(entry: Entry, asked: readonly Asked[], t: Texts, language: Language): Line[] {
   const values = valuesOf(entry.form);
   const scan: Line = [t.fields.scan, entry.scan ? <ScanFacts entry={entry} /> : <NotGiven t={t} />];
-  return FIELDS.flatMap((field) => {
-    const line: Line = [t.fields[field], <FieldValue field={field} values={values} t={t} language={language} />];
+  const shown = (field: Field) => <FieldValue field={field} values={values} t={t} language={language} />;
+  const fixed = FIELDS.flatMap((field) => {
+    const line: Line = [t.fields[field], shown(field)];
     return field === "maker" ? [line, scan] : [line];
   });
+  return [...fixed, ...asked.map((one): Line => [titleOf(one, language), shown(fieldOf(one))])];
 }
 
 type Props = { field: Field; values: Values; t: Texts; language: Language };
@@ -35,7 +38,7 @@ export function FieldValue({ field, values, t, language }: Props): ReactNode {
       </ul>
     );
   }
-  const text = values[field];
+  const text = values[field] ?? "";
   if (text.trim() === "") {
     const own = field === "contact_name" || field === "contact_phone";
     return own ? <span className={styles.note}>{t.contactOfAccount}</span> : <NotGiven t={t} />;

@@ -18,8 +18,7 @@ export function LeftOut() {
       <strong>{state.leftOut.length === 0 ? t.copied : t.copiedWithout}</strong>
       {state.leftOut.map(({ field, code, message }) => (
         <span key={`${field}-${code}`}>
-          {t.fields[field as keyof typeof t.fields]}
-          {language === "en" ? " " : "："}
+          {field in t.fields && `${t.fields[field as keyof typeof t.fields]}${language === "en" ? " " : "："}`}
           {said(bilingual(message), language)}
         </span>
       ))}

@@ -1,6 +1,6 @@
 /** Two windows on one draft: what each of them changed since both had read the same. */
 
-import { FIELDS, sameIn, type Field, type Values } from "./fields";
+import { fieldsOf, sameIn, type Field, type Numbers, type Values } from "./fields";
 
 export type Merged = {
   /** Mine, with what only the other window has changed. */
@@ -11,14 +11,17 @@ export type Merged = {
   contested: Field[];
 };
 
-export function merged(base: Values, mine: Values, theirs: Values): Merged {
-  const changed = FIELDS.filter((field) => !sameIn(field, base, theirs) && !sameIn(field, mine, theirs));
-  const contested = changed.filter((field) => !sameIn(field, base, mine));
+export function merged(base: Values, mine: Values, theirs: Values, numbers?: Numbers): Merged {
+  const same = (field: Field, one: Values, other: Values) => sameIn(field, one, other, numbers);
+  const changed = fieldsOf(base, mine, theirs).filter(
+    (field) => !same(field, base, theirs) && !same(field, mine, theirs),
+  );
+  const contested = changed.filter((field) => !same(field, base, mine));
   const taken = changed.filter((field) => !contested.includes(field));
   return { values: withThose(mine, theirs, taken), taken, contested };
 }
 
 /** `values` with some fields of others. */
 export function withThose(values: Values, others: Values, fields: readonly Field[]): Values {
-  return { ...values, ...Object.fromEntries(fields.map((field) => [field, others[field]])) };
+  return { ...values, ...Object.fromEntries(fields.map((field) => [field, others[field] ?? ""])) };
 }

@@ -8,6 +8,7 @@ import { Facts } from "@/ui/facts";
 import { copyOf, keepCopy } from "./draft-copy";
 import type { Entry } from "./entries";
 import sheets from "./entries.module.css";
+import { numbersOf, useAsked, useFieldLabels } from "./extra";
 import { differing, valuesOf } from "./fields";
 import styles from "./form.module.css";
 import { FieldValue } from "./form-facts";
@@ -19,8 +20,10 @@ export function NotSaved({ entry }: { entry: Entry }) {
   const language = useLanguage();
   const [owner] = useState(() => session.state.get().account?.id ?? "");
   const [copy, setCopy] = useState(() => copyOf(owner, entry.id));
+  const labels = useFieldLabels(entry.call_id);
+  const numbers = numbersOf(useAsked(entry.call_id));
   if (copy === null) return null;
-  const mine = differing(copy.values, valuesOf(copy.base.form));
+  const mine = differing(copy.values, valuesOf(copy.base.form), numbers);
   const forget = () => {
     keepCopy(owner, entry.id, null);
     setCopy(null);
@@ -33,7 +36,7 @@ export function NotSaved({ entry }: { entry: Entry }) {
       </div>
       <Facts
         facts={mine.map((field) => [
-          names.fields[field],
+          labels[field] ?? field,
           <FieldValue key={field} field={field} values={copy.values} t={names} language={language} />,
         ])}
       />

@@ -9,6 +9,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { useCountdown } from "@/ui/use-countdown";
 import type { Entry } from "./entries";
 import sheets from "./entries.module.css";
+import { useAsked } from "./extra";
 import type { Values } from "./fields";
 import styles from "./form.module.css";
 import { formFacts } from "./form-facts";
@@ -32,7 +33,7 @@ export function Preview({ entry, checked: { problem, sending }, onSubmit, onBack
         <h2 id="preview">{t.previewTitle}</h2>
         <p className={styles.quiet}>{t.previewLead}</p>
       </div>
-      <Facts facts={formFacts(entry, names, language)} />
+      <Facts facts={formFacts(entry, useAsked(entry.call_id), names, language)} />
       <div>
         <ProblemNote problem={problem} wait={wait} />
         {problem !== null && (problem.code !== LATE || entry.state === "returned") && (

@@ -1,11 +1,11 @@
 import { Button } from "antd";
 import { said } from "@/api/problem";
-import { entries as entryTexts } from "@/locales/entries";
 import { entryForm as texts } from "@/locales/entry-form";
 import { useLanguage, useTexts } from "@/locales/language";
 import { timeOfDay } from "@/ui/dates";
 import type { Saving } from "./draft";
 import type { Entry } from "./entries";
+import { useFieldLabels } from "./extra";
 import type { Field } from "./fields";
 import styles from "./form.module.css";
 import { TimeLeft } from "./time-left";
@@ -15,7 +15,7 @@ type Props = { saving: Saving; entry: Entry; taken: readonly Field[]; onCompare:
 /** What is saved and how long there is; it stays in sight while one scrolls. */
 export function SaveBar({ saving, entry, taken, onCompare }: Props) {
   const t = useTexts(texts);
-  const names = useTexts(entryTexts).fields;
+  const names = useFieldLabels(entry.call_id);
   return (
     <>
       <div className={styles.bar}>

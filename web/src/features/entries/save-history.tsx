@@ -10,7 +10,7 @@ import { ChangeList } from "./change-list";
 import { entryKey, type Entry } from "./entries";
 import styles from "./entries.module.css";
 
-type Props = { entry: Pick<Entry, "id" | "version"> };
+type Props = { entry: Pick<Entry, "id" | "call_id" | "version"> };
 
 /** What was saved when, and what it changed: for who wants to know what stood there before. */
 export function SaveHistory({ entry }: Props) {
@@ -57,7 +57,7 @@ function Saves({ entry }: Props) {
         {saves.map((save) => (
           <li key={save.id}>
             <time dateTime={save.saved_at}>{recorded(save.saved_at, language)}</time>
-            <ChangeList changes={save.fields} />
+            <ChangeList callId={entry.call_id} changes={save.fields} />
           </li>
         ))}
       </ol>

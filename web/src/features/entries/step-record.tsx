@@ -6,9 +6,10 @@ import type { Entry } from "./entries";
 import styles from "./entries.module.css";
 
 /** 审核记录: who did what when, and why; the newest last, as it happened. */
-export function StepRecord({ entry: { id, steps } }: { entry: Pick<Entry, "id" | "steps"> }) {
+export function StepRecord({ entry }: { entry: Pick<Entry, "id" | "call_id" | "steps"> }) {
   const t = useTexts(texts);
   const language = useLanguage();
+  const { steps } = entry;
   if (steps.length === 0) return <p className={styles.note}>{t.noSteps}</p>;
   return (
     <ol className={styles.steps}>
@@ -21,7 +22,7 @@ export function StepRecord({ entry: { id, steps } }: { entry: Pick<Entry, "id" |
               {t.by[step.by]} · {t.revision(step.revision)}
             </span>
             {step.reason !== null && <p lang="zh-CN">{step.reason}</p>}
-            {step.state === "submitted" && step.revision > 1 && <Differences entryId={id} revision={step.revision} />}
+            {step.state === "submitted" && step.revision > 1 && <Differences entry={entry} revision={step.revision} />}
           </div>
         </li>
       ))}

@@ -26,7 +26,8 @@ export const entry = (version: number, given: Partial<Values> = {}, changes: Par
   ...changes,
 });
 
-export const WINDOW: Pick<Call, "broadcast_from" | "broadcast_until"> = {
+export const WINDOW: Pick<Call, "broadcast_from" | "broadcast_until" | "extra_fields"> = {
+  extra_fields: [],
   broadcast_from: "2022-12-01",
   broadcast_until: "2023-02-28",
 };

@@ -6,13 +6,18 @@ import { Problem } from "@/api/problem";
 import { session } from "@/api/session";
 import { Draft } from "./draft";
 import { copyOf, keepCopy } from "./draft-copy";
-import { entryKey, type Entry } from "./entries";
+import { entryKey, type Call, type Entry } from "./entries";
+import { numbersOf } from "./extra";
 import type { Field, formOf, Values } from "./fields";
 
 const SWITCHED = { zh: "当前浏览器已改用其他账号登录", en: "Another account has logged in in this browser" };
 
 /** The draft behind a form, and the fields that another window has just changed. */
-export function useDraft(entry: Entry, form: FormInstance<Values>): { draft: Draft; taken: readonly Field[] } {
+export function useDraft(
+  entry: Entry,
+  call: Call,
+  form: FormInstance<Values>,
+): { draft: Draft; taken: readonly Field[] } {
   const client = useQueryClient();
   const [taken, setTaken] = useState<readonly Field[]>([]);
   const [draft] = useState(() => {
@@ -37,6 +42,7 @@ export function useDraft(entry: Entry, form: FormInstance<Values>): { draft: Dra
         form.setFieldsValue(values);
         setTaken(fields);
       },
+      numbers: numbersOf(call.extra_fields),
     };
     return new Draft(entry, ports, copyOf(owner, entry.id));
   });
