@@ -2,6 +2,7 @@ import { Button, Form } from "antd";
 import type { Bilingual } from "@/api/problem";
 import { useTexts } from "@/locales/language";
 import { planning as texts } from "@/locales/planning";
+import { questions as questionTexts } from "@/locales/questions";
 import { AreaField } from "@/ui/form/area-field";
 import { ChoicesField } from "@/ui/form/choices-field";
 import { MomentField } from "@/ui/form/moment-field";
@@ -11,6 +12,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { useCountdown } from "@/ui/use-countdown";
 import { WORK_TYPES } from "@/ui/work-types";
 import styles from "./planning.module.css";
+import { QuestionsField } from "./questions-field";
 import type { Call, Values } from "./values";
 
 const KINDS = ["organisation", "individual"] as const;
@@ -40,6 +42,7 @@ export function useCallLabels(): Record<keyof Values, string> {
     bureau_quota: t.quota,
     details: t.details,
     criteria: t.criteria,
+    extra_fields: useTexts(questionTexts).title,
   };
 }
 
@@ -47,6 +50,7 @@ export function useCallLabels(): Record<keyof Values, string> {
 export function CallForm({ checked, initial, published = null, save, onSave }: Props) {
   const t = useTexts(texts);
   const { form, problem, faulty, sending } = checked;
+  const labels = useCallLabels();
   const wait = useCountdown(problem?.retryAfter ?? null, problem);
   return (
     <Form
@@ -61,6 +65,10 @@ export function CallForm({ checked, initial, published = null, save, onSave }: P
       <Scope published={published} />
       <Dates fixed={published !== null} />
       <Selection fixed={published !== null} />
+      <fieldset className={styles.group}>
+        <legend>{labels.extra_fields}</legend>
+        <QuestionsField fixed={published !== null} />
+      </fieldset>
       <ProblemNote problem={problem} faulty={faulty} wait={wait} />
       <Button type="primary" htmlType="submit" loading={sending} disabled={wait > 0}>
         {save}

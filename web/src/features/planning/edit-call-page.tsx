@@ -12,6 +12,7 @@ import { useTitle } from "@/ui/use-title";
 import { CallForm, useCallLabels } from "./call-form";
 import styles from "./planning.module.css";
 import { useCall } from "@/api/use-call";
+import { atTheList } from "./questions";
 import { callsKey, changesOf, differing, merged, valuesOf, type Call, type Values } from "./values";
 
 export default function EditCallPage() {
@@ -49,22 +50,24 @@ function Edited({ call }: { call: Call }) {
     setRead(latest);
   };
   const save = (values: Values) =>
-    checked.send(async () => {
-      const body = changesOf(valuesOf(read), values);
-      try {
-        const changed = await submissions.patch("/calls/{call_id}", {
-          params: { call_id: call.id },
-          body,
-          match: read.version,
-        });
-        client.setQueryData([...callsKey, call.id], changed);
-      } catch (error) {
-        if (error instanceof Problem && error.status === 412) await takeOver(values);
-        throw error;
-      }
-      void client.invalidateQueries({ queryKey: callsKey });
-      void navigate(`/admin/calls/${call.id}`);
-    });
+    checked.send(() =>
+      atTheList(async () => {
+        const body = changesOf(valuesOf(read), values);
+        try {
+          const changed = await submissions.patch("/calls/{call_id}", {
+            params: { call_id: call.id },
+            body,
+            match: read.version,
+          });
+          client.setQueryData([...callsKey, call.id], changed);
+        } catch (error) {
+          if (error instanceof Problem && error.status === 412) await takeOver(values);
+          throw error;
+        }
+        void client.invalidateQueries({ queryKey: callsKey });
+        void navigate(`/admin/calls/${call.id}`);
+      }),
+    );
   return (
     <section className={styles.sheet}>
       <div role="status">

@@ -11,6 +11,7 @@ import { Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { CallForm, useCallLabels } from "./call-form";
 import styles from "./planning.module.css";
+import { atTheList } from "./questions";
 import { bodyOf, callsKey, valuesOf, type Plan, type Values } from "./values";
 
 type Source = { year: number; quarter: number; copied_from?: string };
@@ -108,13 +109,15 @@ function NewCall({ source, plan }: { source: Source; plan: Plan }) {
   const checked = useCheckedForm<Values>(useCallLabels());
   const [, give] = useSearchParams();
   const create = (values: Values) =>
-    checked.send(async () => {
-      const body = { ...source, ...bodyOf(values) };
-      const made = await submissions.post("/calls", { body, once: once.key(body) });
-      once.done();
-      await client.invalidateQueries({ queryKey: callsKey });
-      void navigate(`/admin/calls/${made.id}`, { replace: true });
-    });
+    checked.send(() =>
+      atTheList(async () => {
+        const body = { ...source, ...bodyOf(values) };
+        const made = await submissions.post("/calls", { body, once: once.key(body) });
+        once.done();
+        await client.invalidateQueries({ queryKey: callsKey });
+        void navigate(`/admin/calls/${made.id}`, { replace: true });
+      }),
+    );
   return (
     <section className={styles.sheet} aria-labelledby="plan">
       <header className={styles.head}>

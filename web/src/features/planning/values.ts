@@ -1,5 +1,6 @@
 import type { components } from "@/api/generated/submissions";
 import { momentOf, typedMoment } from "@/ui/form/moments";
+import { askedOf, questionsOf, type Question } from "./questions";
 
 export type Call = components["schemas"]["CallOut"];
 export type Plan = components["schemas"]["TemplateOut"];
@@ -21,6 +22,7 @@ export type Values = {
   bureau_quota: string;
   details: string;
   criteria: string;
+  extra_fields: Question[];
 };
 
 /** A published call keeps them. */
@@ -48,6 +50,7 @@ export function valuesOf(plan: Plan | Call): Values {
     bureau_quota: String(plan.bureau_quota),
     details: plan.details,
     criteria: plan.criteria.join("\n"),
+    extra_fields: questionsOf(plan.extra_fields),
   };
 }
 
@@ -57,7 +60,7 @@ const lines = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== "");
 
-export function bodyOf(values: Values): Required<Omit<Patch, "extra_fields">> {
+export function bodyOf(values: Values): Required<Patch> {
   return {
     ...values,
     opens_at: momentOf(values.opens_at),
@@ -66,6 +69,7 @@ export function bodyOf(values: Values): Required<Omit<Patch, "extra_fields">> {
     grace_minutes: Number(values.grace_minutes.normalize("NFKC")),
     bureau_quota: Number(values.bureau_quota.normalize("NFKC")),
     criteria: lines(values.criteria),
+    extra_fields: askedOf(values.extra_fields),
   };
 }
 
