@@ -127,6 +127,7 @@ async def _word_the_letter(admin: Any) -> None:
     await admin.look("planning-letter")
     await _reword_elsewhere(admin)
     await text.fill("演示正文：【版权方】享有《【作品名称】》的版权。")
+    await dialog.get_by_text("须包含【作品名称】").wait_for(state="hidden")
     await dialog.get_by_role("button", name="保存修改").click()
     theirs = dialog.get_by_role("region", name="另一窗口保存的正文")
     await theirs.get_by_text("另一窗口的【版权方】").wait_for()

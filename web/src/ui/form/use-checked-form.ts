@@ -63,7 +63,9 @@ export function useCheckedForm<V extends object>(labels: Record<string, string>)
 
   const recheck = (changed: object) => {
     const wrong = Object.keys(changed).filter((name) => form.getFieldError(name as never).length > 0);
-    if (wrong.length > 0) void form.validateFields(wrong as never).catch(() => undefined);
+    // a field without a rule of its own is not checked by this: what the server said of it is about what stood there
+    const right = () => form.setFields(wrong.map((name) => ({ name: name as never, errors: [] })));
+    if (wrong.length > 0) void form.validateFields(wrong as never).then(right, () => undefined);
   };
 
   // faults are said in the language that is chosen now
