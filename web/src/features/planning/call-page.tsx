@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import { Problem } from "@/api/problem";
 import { useLanguage, useTexts } from "@/locales/language";
 import { planning as texts } from "@/locales/planning";
+import { questions as questionTexts } from "@/locales/questions";
 import { day, deadline, instant } from "@/ui/dates";
 import { Facts } from "@/ui/facts";
 import { NotFound } from "@/ui/not-found";
@@ -58,13 +59,16 @@ function CallSheet({ call }: { call: Call }) {
 function CallFacts({ call }: { call: Call }) {
   const t = useTexts(texts);
   const language = useLanguage();
+  const extra = useTexts(questionTexts);
+  const comma = language === "en" ? ", " : "、";
+  const titles = call.extra_fields.map(({ title, title_en }) => (language === "en" ? title_en : null) ?? title);
   const both = (from: string, until: string) => `${from} ${t.to} ${until}`;
   return (
     <Facts
       facts={[
         [t.state, <StateMark key="state" state={call.state} />],
         [t.code, call.code],
-        [t.kinds, call.applicant_kinds.map((kind) => t.kindNames[kind]).join(language === "en" ? ", " : "、")],
+        [t.kinds, call.applicant_kinds.map((kind) => t.kindNames[kind]).join(comma)],
         [
           t.workTypes,
           <span key="types" lang="zh-CN">
@@ -76,6 +80,7 @@ function CallFacts({ call }: { call: Call }) {
         [t.recommendationDeadline, deadline(call.recommendation_deadline, language)],
         [t.grace, call.grace_minutes ? t.minutes(call.grace_minutes) : null],
         [t.quota, t.works(call.bureau_quota)],
+        [extra.title, titles.length === 0 ? null : titles.join(comma)],
       ]}
     />
   );

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input, Select } from "antd";
+import { Button, Checkbox, Form, Input, Select } from "antd";
 import type { ReactNode } from "react";
 import { useTexts } from "@/locales/language";
 import { questions as texts } from "@/locales/questions";
@@ -21,8 +21,8 @@ export function QuestionRow(props: Props) {
   const { row, number, last, fixed, idOf, onChange, onMove, onRemove } = props;
   const t = useTexts(texts);
   return (
-    <fieldset className={styles.question}>
-      <legend>{t.number(number)}</legend>
+    <section role="group" className={styles.question} aria-labelledby={idOf("number")}>
+      <h3 id={idOf("number")}>{t.number(number)}</h3>
       <div className={styles.parts}>
         <Line {...props} part="title" max={100} />
         <Line {...props} part="title_en" max={100} />
@@ -73,7 +73,7 @@ export function QuestionRow(props: Props) {
           </span>
         )}
       </div>
-    </fieldset>
+    </section>
   );
 }
 
@@ -139,13 +139,12 @@ function Line({ row, idOf, onChange, part, max, hint, disabled = false, clean = 
   );
 }
 
+/** An item of its own: the list's faults do not colour all that stands in it. */
 function Part({ label, id, hint, children }: { label: string; id: string; hint?: string; children: ReactNode }) {
   return (
-    <div className={styles.part}>
-      <label htmlFor={id}>{label}</label>
+    <Form.Item label={label} htmlFor={id} extra={hint && <div className={styles.hint}>{hint}</div>}>
       {children}
-      {hint !== undefined && <span className={styles.hint}>{hint}</span>}
-    </div>
+    </Form.Item>
   );
 }
 
