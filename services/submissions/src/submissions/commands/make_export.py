@@ -6,11 +6,11 @@ import asyncio
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from contracts.submissions import ExportReadyV1
 from kit import outbox
 from kit.db import Database
 from kit.log import logger
 from kit.objectstore import ObjectStore
+from submissions.commands.export_events import ready_event
 from submissions.commands.write_export import Written, write_export
 from submissions.db import exports
 from submissions.domain.exports import Export, Failure, LeaseLost, ScanLost, Stopped, TooLarge
@@ -54,26 +54,11 @@ async def _finish(shop: Workshop, export: Export, written: Written) -> None:
     async with shop.database.transaction() as tx:
         finished = await exports.finish(tx, export, size=written.size, sha256=written.sha256)
         if finished:
-            await outbox.add(tx, _ready(finished))
+            await outbox.add(tx, ready_event(finished))
     if finished is None:
         await shop.store.remove(export.key)
         raise LeaseLost
     logger.info("export_made", export_id=str(export.id), format=export.format, size=written.size)
-
-
-def _ready(export: Export) -> ExportReadyV1:
-    assert export.expires_at and export.finished_at  # noqa: S101, PT018 - it is ready
-    return ExportReadyV1(
-        export_id=export.id,
-        account_id=export.account_id,
-        format=export.format,
-        call_id=export.call_id,
-        call_title=export.call_title,
-        bureau_id=export.bureau_id,
-        entries=export.done,
-        expires_at=export.expires_at,
-        ready_at=export.finished_at,
-    )
 
 
 async def _fail(shop: Workshop, export: Export, failure: Failure) -> None:
