@@ -185,7 +185,12 @@ async def test_others_exports_are_not_there(world: Any, shop: Workshop, staff: d
     mine = world.by("bureau", account, world.bureau_id)
     export_id = await _asked(world, mine)
     await make_next_export(shop)
-    for who in (staff, world.by("admin"), world.by("admin", account), world.by("bureau", account, uuid4())):
+    for who in (
+        staff,
+        world.by("admin"),
+        world.by("admin", account, world.bureau_id),
+        world.by("bureau", account, uuid4()),
+    ):
         for method, path in (("GET", ""), ("GET", "/file"), ("DELETE", "")):
             answer = await world.client.request(method, f"/exports/{export_id}{path}", headers=who)
             assert (answer.status_code, answer.json()["code"]) == (404, "export_not_found")

@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import pikepdf
 import pytest
 
 from contracts.review import EntryReturnedV1
@@ -55,10 +56,16 @@ async def shop(settings: Settings, database: Database) -> AsyncGenerator[Worksho
 
 
 @pytest.fixture
-async def gate(settings: Settings) -> AsyncGenerator[Gate]:
-    gate = Gate(settings)
-    yield gate
-    gate.close()
+async def gates(settings: Settings) -> AsyncGenerator[list[Gate]]:
+    gates = [Gate(settings), Gate(settings)]
+    yield gates
+    for gate in gates:
+        gate.close()
+
+
+@pytest.fixture
+def gate(gates: list[Gate]) -> Gate:
+    return gates[0]
 
 
 @pytest.fixture
@@ -145,22 +152,26 @@ async def test_its_progress_is_shown(
 
 
 async def test_what_a_lost_worker_began_another_makes_and_the_first_comes_too_late(
-    world: Any, shop: Workshop, staff: dict[str, str], gate: Gate, database: Database
+    world: Any, shop: Workshop, staff: dict[str, str], gates: list[Gate], database: Database
 ) -> None:
     await world.submitted()
     export_id = await _asked(world, staff)
-    first = asyncio.create_task(make_next_export(replace(shop, store=gate)))
-    await gate.reached.wait()
+    lost, other = gates
+    first = asyncio.create_task(make_next_export(replace(shop, store=lost)))
+    await lost.reached.wait()
     assert not await make_next_export(shop), "its lease runs"
     await _lose_leases(database)
-    assert await make_next_export(shop)
-    made, files = await _got(world, staff, export_id), await _files(shop, export_id)
-    assert (made["state"], len(files)) == ("ready", 1)
-    gate.open.set()
+    second = asyncio.create_task(make_next_export(replace(shop, store=other)))
+    await other.reached.wait()
+    lost.open.set()
     assert await first
+    begun = await _got(world, staff, export_id)
+    assert (begun["state"], begun["done"], await _files(shop, export_id)) == ("running", 0, [])
+    other.open.set()
+    assert await second
+    assert (await _got(world, staff, export_id))["state"] == "ready"
+    assert len(await _files(shop, export_id)) == 1
     assert len(await published_of(database, ExportReadyV1)) == 1
-    assert await _got(world, staff, export_id) == made
-    assert await _files(shop, export_id) == files
 
 
 async def test_what_is_deleted_while_it_is_made_leaves_nothing(
@@ -210,29 +221,56 @@ async def test_an_interrupted_file_leaves_nothing_behind(
     assert await _files(shop, export_id) == []
 
 
-async def test_the_scans_of_a_bureau_are_those_that_were_submitted_last(
-    world: Any, shop: Workshop, staff: dict[str, str]
-) -> None:
-    entry = await world.submitted(title="问/答: “一”")
-    again = await world.submitted(title="三体")
-    await world.draft(title="草稿")
+async def _returned(world: Any, entry: dict[str, Any]) -> None:
     until = datetime.now(UTC) + timedelta(days=1)
     await world.deliverer.deliver(
         EntryReturnedV1(
-            entry_id=again["id"], call_id=again["call_id"], bureau_id=world.bureau_id, bureau_name="某局",
-            applicant_id=world.applicant_id, registration_number=again["registration_number"], revision=1,
-            title="三体", occurred_at=datetime.now(UTC), reason="改", resubmit_until=until,
+            entry_id=entry["id"],
+            call_id=entry["call_id"],
+            bureau_id=world.bureau_id,
+            bureau_name="某局",
+            applicant_id=world.applicant_id,
+            registration_number=entry["registration_number"],
+            revision=entry["revision"],
+            title=entry["form"]["title"],
+            occurred_at=datetime.now(UTC),
+            reason="改",
+            resubmit_until=until,
         )
-    )  # fmt: skip
-    assert (await world.submit(again["id"])).status_code == 200
+    )
+
+
+async def _scanned_again(world: Any, entry: dict[str, Any]) -> str:
+    """Puts another scan in the place of the entry's; answers its SHA-256."""
+    file = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.docinfo["/Title"] = uuid4().hex
+        document.save(file)
+    upload = await world.upload(entry["id"], file.getvalue())
+    confirmed = await world.confirm(entry["id"], upload["id"])
+    assert confirmed.status_code == 200, confirmed.text
+    return confirmed.json()["sha256"]
+
+
+async def test_the_scans_of_a_bureau_are_those_that_were_submitted_last(
+    world: Any, shop: Workshop, staff: dict[str, str]
+) -> None:
+    once, again = await world.submitted(title="问/答: “一”"), await world.submitted(title="三体")
+    await world.ready(title="草稿")
+    await _returned(world, again)
+    second = await _scanned_again(world, again)
+    answer = await world.submit(again["id"])
+    assert answer.status_code == 200
+    await _returned(world, answer.json())
+    await _scanned_again(world, again)  # as a draft
     export_id = await _asked(world, staff, "scans")
     assert await make_next_export(shop)
     found = await _zip(world, staff, export_id)
-    scans = {
-        f"{entry['registration_number']}_问_答_ “一”_1.pdf": entry["scan"]["sha256"],
-        f"{again['registration_number']}_三体_2.pdf": again["scan"]["sha256"],
+    assert {name: sha256(data) for name, data in found.items()} == {
+        f"{once['registration_number']}_问_答_ “一”_1.pdf": once["scan"]["sha256"],
+        f"{again['registration_number']}_三体_2.pdf": second,
     }
-    assert {name: sha256(data) for name, data in found.items()} == scans
     assert (await _got(world, staff, export_id))["done"] == 2
 
 
@@ -242,9 +280,15 @@ async def test_a_bureau_without_entries_gets_an_empty_file(world: Any, shop: Wor
     assert await _zip(world, staff, export_id) == {}
 
 
-async def test_a_scan_that_is_lost_is_said(world: Any, shop: Workshop, staff: dict[str, str]) -> None:
-    entry = await world.submitted()
-    await shop.store.remove(accepted_key(entry["scan"]["sha256"]))
+@pytest.mark.parametrize("left", [None, b"%PDF-another"])
+async def test_a_scan_that_is_lost_is_said(
+    world: Any, shop: Workshop, staff: dict[str, str], left: bytes | None
+) -> None:
+    key = accepted_key((await world.submitted())["scan"]["sha256"])
+    if left is None:
+        await shop.store.remove(key)
+    else:
+        await shop.store.put(key, left, content_type="application/pdf")
     export_id = await _asked(world, staff, "scans")
     assert await make_next_export(shop)
     failed = await _got(world, staff, export_id)
