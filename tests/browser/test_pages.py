@@ -22,11 +22,12 @@ PUBLIC = {
 OWN = {"account": "/account", "inbox": "/inbox"}
 BY_ROLE = {
     "applicant": {**OWN, "entries": "/entries"},
-    "bureau": {**OWN, "submitted": "/submitted"},
+    "bureau": {**OWN, "submitted": "/submitted", "exports": "/submitted/exports"},
     "expert": OWN,
     "admin": {
         **OWN,
         "submitted": "/submitted",
+        "exports": "/submitted/exports",
         "calls": "/admin/calls",
         "platforms": "/admin/platforms",
         "bureaus": "/admin/bureaus",

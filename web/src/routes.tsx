@@ -45,6 +45,7 @@ export const routes: RouteObject[] = [
             children: [
               { path: "submitted", ...page(() => import("./features/submitted/submitted-page")) },
               { path: "submitted/:entryId", ...page(() => import("./features/entries/submitted-entry-page")) },
+              { path: "submitted/exports", ...page(() => import("./features/submitted/exports-page")) },
             ],
           },
           {

@@ -12,6 +12,7 @@ export const inbox = texts(
     read: "标为已读",
     isUnread: "未读",
     more: "加载更多",
+    toExports: "查看我的导出",
   },
   {
     title: "Messages",
@@ -24,5 +25,6 @@ export const inbox = texts(
     read: "Mark as read",
     isUnread: "Unread",
     more: "Load more",
+    toExports: "See my exports",
   },
 );

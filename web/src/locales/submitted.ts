@@ -34,6 +34,7 @@ export const submitted = texts(
     none: "没有符合条件的作品",
     noneHint: "请调整检索条件。",
     more: "加载更多",
+    exports: "我的导出",
   },
   {
     title: "Entries",
@@ -68,5 +69,6 @@ export const submitted = texts(
     none: "No entry is like that",
     noneHint: "Please change what you look for.",
     more: "Load more",
+    exports: "My exports",
   },
 );

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Radio } from "antd";
 import { useState } from "react";
+import { Link } from "react-router";
 import type { components } from "@/api/generated/notifications";
 import { notifications } from "@/api/client";
 import { unreadKey } from "@/api/keys";
@@ -85,6 +86,7 @@ function MessageItem({ message }: { message: Message }) {
       </h2>
       <time dateTime={message.created_at}>{instant(message.created_at, language)}</time>
       <p lang="zh-CN">{message.body}</p>
+      {message.template === "export_ready" && <Link to="/submitted/exports">{t.toExports}</Link>}
       {reading.error && <ProblemNote problem={asProblem(reading.error)} />}
       {isUnread && (
         <Button size="small" loading={reading.isPending} onClick={() => reading.mutate()}>

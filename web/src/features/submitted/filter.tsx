@@ -86,7 +86,7 @@ type ChoiceProps = {
   onChange: (value: string) => void;
 };
 
-function Choice({ label, all, options, value, onChange }: ChoiceProps) {
+export function Choice({ label, all, options, value, onChange }: ChoiceProps) {
   const id = useId();
   return (
     <div className={styles.choice}>
@@ -102,7 +102,7 @@ function Choice({ label, all, options, value, onChange }: ChoiceProps) {
   );
 }
 
-function BureauChoice({ value, onChange }: Pick<ChoiceProps, "value" | "onChange">) {
+export function BureauChoice({ value, onChange }: Pick<ChoiceProps, "value" | "onChange">) {
   const t = useTexts(texts);
   const { data } = useQuery({
     queryKey: ["accounts", "bureaus", { active: "any" }],
@@ -113,7 +113,7 @@ function BureauChoice({ value, onChange }: Pick<ChoiceProps, "value" | "onChange
 }
 
 /** The latest hundred: twenty-five years of them. */
-function useCalls(): { value: string; label: string }[] {
+export function useCalls(): { value: string; label: string }[] {
   const { data } = useQuery({
     queryKey: ["submissions", "calls", "latest"],
     queryFn: ({ signal }) => submissions.get("/calls", { query: { limit: 100 }, signal }),

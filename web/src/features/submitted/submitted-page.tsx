@@ -11,6 +11,7 @@ import { DataTable, type Column } from "@/ui/data-table";
 import { instant } from "@/ui/dates";
 import { Empty, Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
+import { ExportButton } from "./export-button";
 import { Filter, type Wanted } from "./filter";
 import styles from "./submitted.module.css";
 
@@ -34,7 +35,13 @@ export default function SubmittedPage() {
   const rows = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className={styles.page}>
-      <h1>{t.title}</h1>
+      <header className={styles.head}>
+        <h1>{t.title}</h1>
+        <div className={styles.actions}>
+          <Link to="/submitted/exports">{t.exports}</Link>
+          <ExportButton wanted={wanted} />
+        </div>
+      </header>
       <p className={styles.lead}>{t.lead}</p>
       <Filter wanted={wanted} onChange={setWanted} />
       {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
