@@ -70,6 +70,15 @@ async def test_a_draft_call_asks_anew_and_a_published_one_corrects_words(asking:
     assert corrected.json()["extra_fields"][0]["title"] == "所获奖项"
 
 
+async def test_choices_are_trimmed_as_answers_are(world: Any) -> None:
+    padded = LEVEL | {"title": " 立项级别 ", "choices": ["省级 ", " 国家级"]}
+    world.call = await world.publish_call(quarter=3, extra_fields=[padded], broadcast_from="2023-01-01")
+    shown = world.call["extra_fields"][0]
+    assert (shown["title"], shown["choices"]) == ("立项级别", ["省级", "国家级"])
+    entry = await world.submitted(extra={"level": " 国家级 "})
+    assert entry["form"]["extra"] == {"level": "国家级"}
+
+
 async def test_next_quarters_call_asks_the_same(asking: Any) -> None:
     world = asking
     query = {"year": 2023, "quarter": 4, "copied_from": world.call["id"]}

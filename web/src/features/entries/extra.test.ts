@@ -75,5 +75,7 @@ describe("what a call asks besides", () => {
 
   it("takes a number however wide it was typed", () => {
     expect([signed("－１２。５"), signed("1,234人"), signed("1.12345678")]).toEqual(["-12.5", "1234", "1.123456"]);
+    expect(signed("-9999999999999.5")).toBe("-999999999999");
+    expect(signed("-999999999999.123456")).toBe("-999999999999.123");
   });
 });

@@ -12,7 +12,7 @@ import { isLink, longest, TEXT } from "./text-rules";
 
 export type Asked = Call["extra_fields"][number];
 
-const DECIMALS = 6;
+const DIGITS = 15;
 
 export const fieldOf = ({ name }: Pick<Asked, "name">): ExtraField => `extra.${name}`;
 
@@ -77,11 +77,13 @@ export function extraFaults(asked: readonly Asked[], values: Values): Fault[] {
   });
 }
 
-/** A number with its sign and a point, however wide it was typed. */
+/** A number with its sign and a point, however wide it was typed, and no longer than every program can tell apart. */
 export function signed(typed: string): string {
   const bare = typed
     .normalize("NFKC")
     .replaceAll("。", ".")
     .replace(/[^\d.-]/g, "");
-  return new RegExp(`^-?\\d{0,13}(\\.\\d{0,${DECIMALS}})?`).exec(bare)?.[0] ?? "";
+  const [found = "", whole = "", decimals = ""] = /^(-?\d{0,12})(\.\d{0,6})?/.exec(bare) ?? [];
+  const digits = whole.replace("-", "").length;
+  return digits + decimals.length <= DIGITS + 1 ? found : whole + decimals.slice(0, DIGITS + 1 - digits);
 }

@@ -40,7 +40,11 @@ class ExtraFieldIn(In):
     choices: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
 
     def field(self) -> ExtraField:
-        return ExtraField(**self.model_dump())
+        """Trimmed, as answers are: a choice with a space behind it could never be chosen."""
+        given: dict[str, Any] = self.model_dump() | {"choices": tuple(choice.strip() for choice in self.choices)}
+        for name in ("name", "title", "title_en", "hint"):
+            given[name] = given[name] and given[name].strip()
+        return ExtraField(**given)
 
     @classmethod
     def of(cls, field: ExtraField) -> Self:
