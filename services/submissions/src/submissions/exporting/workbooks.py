@@ -60,8 +60,12 @@ class XlsxTable:
             self._sheet.append([self._cell(value) if isinstance(value, str) else value for value in row])
 
     def finish(self) -> None:
+        """Raises ``TooLarge``: the archive can hold 2 GiB of a part that was begun without its size."""
         self._sheet.auto_filter.ref = f"A1:{self._last}{self._rows}"
-        self._end_sheet()
+        try:
+            self._end_sheet()
+        except RuntimeError as error:
+            raise TooLarge from error
         _Rest(self._book, self._zip).save()
 
     def close(self) -> None:
