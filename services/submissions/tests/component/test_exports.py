@@ -23,9 +23,9 @@ from submissions.commands.make_export import Workshop, make_next_export
 from submissions.commands.sweep_objects import sweep_objects
 from submissions.config import Settings
 from submissions.domain.calls import SHANGHAI
-from submissions.domain.export_rows import COLUMNS
+from submissions.domain.export_rows import columns_of
 
-TITLES = [column.title for column in COLUMNS]
+TITLES = [column.title for column in columns_of(())]
 NOTHING = timedelta(0)
 
 
@@ -134,6 +134,22 @@ async def test_a_workbook_holds_numbers_days_and_texts(world: Any, shop: Worksho
     assert row["作品简介"].value == "一二"
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.max_row) == ("A2", f"A1:{sheet[1][-1].column_letter}2", 2)
     assert sheet.column_dimensions["B"].width == 28
+
+
+async def test_what_a_call_asks_besides_has_columns_of_its_own(
+    world: Any, shop: Workshop, staff: dict[str, str]
+) -> None:
+    asked = {"views": "number", "filed_on": "date", "note": "text", "unanswered": "text"}
+    fields = [{"name": name, "kind": kind, "title": f"补充{name}"} for name, kind in asked.items()]
+    world.call = await world.publish_call(quarter=3, extra_fields=fields, broadcast_from="2023-01-01")
+    await world.submitted(extra={"views": 0, "filed_on": "2022-11-30", "note": "=1+1"})
+    sheet = _sheet(await _made(world, shop, staff, "xlsx"))
+    titles = [cell.value for cell in sheet[1]]
+    at = titles.index("符合的推优标准") + 1
+    assert titles == [*TITLES[:at], *(field["title"] for field in fields), *TITLES[at:]]
+    views, filed_on, note, unanswered = sheet[2][at : at + 4]
+    assert (views.value, filed_on.value.date(), note.value) == (0, date(2022, 11, 30), "=1+1")
+    assert (note.data_type, unanswered.value) == ("s", None)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.org","x")', "#N/A"])

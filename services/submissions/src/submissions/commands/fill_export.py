@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from kit.db import Database
@@ -10,7 +11,7 @@ from kit.objectstore import ObjectMissing, ObjectStore, sha256
 from kit.pipe import Pipe
 from submissions.commands.read_export import rows_of, scans_of
 from submissions.domain.export_names import scan_name
-from submissions.domain.export_rows import COLUMNS, row_of
+from submissions.domain.export_rows import Column, row_of
 from submissions.domain.exports import Export, ScanLost
 from submissions.domain.lists import Summary
 from submissions.domain.scans import MAX_BYTES, Scan
@@ -23,16 +24,23 @@ Run: TypeAlias = "Callable[..., Awaitable[Any]]"
 """In a thread, which may wait for the object store."""
 
 
-def open_file(export: Export, pipe: Pipe) -> File[Any]:
-    if export.format == "scans":
-        return ScanArchive(pipe)
-    return CsvTable(pipe, COLUMNS) if export.format == "csv" else XlsxTable(pipe, COLUMNS)
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What is written, and how. ``columns`` are a list's."""
+
+    export: Export
+    columns: Sequence[Column]
+    run: Run
+
+    def open(self, pipe: Pipe) -> File[Any]:
+        if self.export.format == "scans":
+            return ScanArchive(pipe)
+        return CsvTable(pipe, self.columns) if self.export.format == "csv" else XlsxTable(pipe, self.columns)
 
 
-async def fill(
-    export: Export, database: Database, store: ObjectStore, file: File[Any], run: Run
-) -> AsyncGenerator[int]:
+async def fill(filling: Filling, file: File[Any], database: Database, store: ObjectStore) -> AsyncGenerator[int]:
     """How many were written, batch by batch."""
+    export, run = filling.export, filling.run
     if export.format == "scans":
         async for scans in scans_of(database, export):
             for summary, scan in scans:
@@ -40,7 +48,7 @@ async def fill(
             yield len(scans)
     else:
         async for items in rows_of(database, export):
-            await run(file.add, [row_of(item) for item in items])
+            await run(file.add, [row_of(item, filling.columns) for item in items])
             yield len(items)
 
 

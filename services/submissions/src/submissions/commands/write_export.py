@@ -9,9 +9,10 @@ from functools import partial
 
 from kit.db import Database
 from kit.objectstore import ObjectStore
-from submissions.commands.fill_export import fill, open_file
+from submissions.commands.fill_export import Filling, fill
 from submissions.commands.read_export import count_rows
-from submissions.db import exports
+from submissions.db import calls, exports
+from submissions.domain.export_rows import columns_of
 from submissions.domain.exports import FILES, Export, LeaseLost, Stopped
 
 
@@ -27,12 +28,14 @@ async def write_export(
     """Raises ``LeaseLost``, ``Stopped``, ``ScanLost``, or what may be over later."""
     async with database.transaction() as tx:
         _check(await exports.progress(tx, export, 0, await count_rows(tx, export)))
+        columns = columns_of((await calls.get(tx, export.call_id)).extra_fields)
     run = partial(asyncio.get_running_loop().run_in_executor, threads)
     async with store.writing(export.key, content_type=FILES[export.format][1]) as pipe:
-        file = await run(open_file, export, pipe)
+        filling = Filling(export, columns, run)
+        file = await run(filling.open, pipe)
         try:
             done = 0
-            async for written in fill(export, database, store, file, run):
+            async for written in fill(filling, file, database, store):
                 done += written
                 async with database.transaction() as tx:
                     _check(await exports.progress(tx, export, done))

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import TypeAlias
 
 from submissions.domain.calls import SHANGHAI
 from submissions.domain.entry import State
+from submissions.domain.extra_fields import ExtraField
 from submissions.domain.flags import Flag
 from submissions.domain.form import Form
 from submissions.domain.form_rules import WARNINGS
@@ -58,7 +60,7 @@ def _hints(item: Item) -> str:
     return "；".join(hints)
 
 
-COLUMNS: tuple[Column, ...] = (
+_FORM: tuple[Column, ...] = (
     Column("登记号", 18, lambda item: item.summary.registration_number),
     Column("作品名称", 28, lambda item: item.summary.title),
     Column("作品类型", 14, lambda item: item.summary.work_type),
@@ -79,6 +81,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("主创人员", 28, lambda item: item.form.creators),
     Column("推荐理由", 40, lambda item: item.form.statement),
     Column("符合的推优标准", 28, lambda item: "；".join(item.form.criteria)),
+)
+_RECORD: tuple[Column, ...] = (
     Column("提交时间", 20, lambda item: _local(item.summary.submitted_at)),
     Column("重新提交时间", 20, lambda item: _local(item.summary.resubmitted_at)),
     Column("提交次数", 10, lambda item: item.summary.revision),
@@ -86,6 +90,19 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
-def row_of(item: Item) -> Row:
-    """Nothing where there is nothing."""
-    return [column.of(item) or None for column in COLUMNS]
+def columns_of(asked: Sequence[ExtraField]) -> tuple[Column, ...]:
+    """With what the call asks besides the form behind the form's own."""
+    extra = (Column(field.title, 24, partial(_answer, field)) for field in asked)
+    return (*_FORM, *extra, *_RECORD)
+
+
+def row_of(item: Item, columns: Sequence[Column]) -> Row:
+    """Nothing where there is nothing; nought is something."""
+    return [None if value == "" else value for value in (column.of(item) for column in columns)]
+
+
+def _answer(field: ExtraField, item: Item) -> Value:
+    given = item.form.extra.get(field.name)
+    if isinstance(given, float):
+        return Decimal(str(given))
+    return date.fromisoformat(given) if field.kind == "date" and isinstance(given, str) else given
