@@ -104,6 +104,7 @@ def _form(call: dict[str, Any], bureau: dict[str, Any], work: Work, organisation
         "synopsis": "演示内容：作品名称取自公开公示，其余信息均为演示所拟。",
         "statement": "演示内容：题材积极，制作精良。",
         "criteria": call["criteria"][-1:],
+        "extra": {"level": "省级", "months": 6},
         "contact_name": f"演示联系人{organisation.number:02d}",
         "contact_phone": f"010-555000{organisation.number:02d}",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,16 @@ from demo import screen
 from demo.client import DemoError, Person
 
 _FIRST = (2023, 2)
+ASKED: tuple[dict[str, Any], ...] = (
+    {"name": "level", "kind": "choice", "title": "立项级别", "choices": ["国家级", "省级", "其他"], "required": True},
+    {"name": "months", "kind": "number", "title": "制作周期（月）", "minimum": 1, "integer": True},
+)
+"""What the demo's call asks besides the registration form."""
 
 
-async def publish_call(admin: Person, details: str = "", /, **dates: datetime) -> dict[str, Any]:
+async def publish_call(
+    admin: Person, details: str = "", asked: Sequence[dict[str, Any]] = (), /, **dates: datetime
+) -> dict[str, Any]:
     """The broadcast window stays the quarter's own, so that the real works of that quarter fit. ``dates``: others."""
     now = datetime.now(UTC)
     body = {
@@ -20,6 +28,7 @@ async def publish_call(admin: Person, details: str = "", /, **dates: datetime) -
         "recommendation_deadline": (now + timedelta(days=14)).isoformat(),
         "bureau_quota": 2,
         "details": details,
+        "extra_fields": list(asked),
     } | {name: at.isoformat() for name, at in dates.items()}
     call = await _create(admin, body)
     call = await admin.post(f"/submissions/calls/{call['id']}/publication")
@@ -27,6 +36,8 @@ async def publish_call(admin: Person, details: str = "", /, **dates: datetime) -
         f"发布“{call['title']}”（{call['code']}）：首播 {call['broadcast_from']} 至 {call['broadcast_until']}，"
         f"每家推荐不超过 {call['bureau_quota']} 件（演示）"
     )
+    if asked:
+        screen.step("本项目另需填写：" + "、".join(field["title"] for field in asked))
     return call
 
 

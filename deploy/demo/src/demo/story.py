@@ -9,11 +9,12 @@ from typing import Any
 from demo import applying, deciding, screen, setting_up
 from demo.applying import Applied
 from demo.client import DemoError, Person, until
+from demo.exporting import take_away
 from demo.messages import check_invitations, check_messages
 from demo.observer import Observer
 from demo.papers import keep_papers
 from demo.people import ADMIN, ORGANISATIONS, PASSWORD, works
-from demo.quarter import publish_call
+from demo.quarter import ASKED, publish_call
 
 RETURNED, REJECTED = 1, 2
 _SELECTED = 4
@@ -35,7 +36,7 @@ async def play(stack: dict[str, Any], observer: Observer) -> Told:
     screen.title("1. 准备：管理员、申报台局、初审人员、专家  (administrator, bureaus, staff, experts)")
     cast = await _set_up(stack, gateway)
     screen.title("2. 发布项目  (the call)")
-    call = await publish_call(cast.admin)
+    call = await publish_call(cast.admin, "", ASKED)
     screen.title("3. 机构注册、填报、上传承诺书、申报  (registration, form, scan, submission)")
     entries = await _enter(gateway, call, cast.bureaus)
     await keep_papers(entries[0])
@@ -53,7 +54,9 @@ async def play(stack: dict[str, Any], observer: Observer) -> Told:
     for applied in entries:
         state = "rejected" if applied is entries[REJECTED] else "selected" if applied.id in chosen else "not_selected"
         applied.entry = await applying.in_state(applied, state)
-    screen.title("8. 消息与邮件  (messages and mails)")
+    screen.title("8. 导出  (exports)")
+    await take_away(cast.admin, cast.staff[entries[0].organisation.bureau], call, entries)
+    screen.title("9. 消息与邮件  (messages and mails)")
     await check_invitations(cast.experts, deciding.panel_title(call))
     expected = await _expected_messages(entries, observer)
     await check_messages(entries, expected, stack["mail"]["http_url"])
