@@ -51,6 +51,7 @@ export function Filter({ wanted, onChange }: Props) {
   return (
     <div className={styles.filter}>
       <SearchBox
+        stacked
         label={t.find}
         hint={t.findHint}
         value={wanted.title ?? ""}
