@@ -28,27 +28,9 @@ def url(port: int) -> str:
 def describe(instance: Instance, ports: dict[str, int], secrets: dict[str, Any]) -> dict[str, Any]:
     """The content of stack.json."""
     region = platform()["minio"]["env"]["MINIO_REGION"]
-    passwords = secrets["postgres"]
-    stores = secrets["object_store"]
-    gateway = url(ports[GATEWAY])
     stack: dict[str, Any] = {
         "instance": instance.name,
-        "postgres": {
-            "host": HOST,
-            "port": ports["postgres"],
-            "superuser": "postgres",
-            "superuser_password": passwords["superuser"],
-            "services": {
-                s: {
-                    "database": s,
-                    "owner": f"{s}_owner",
-                    "owner_password": passwords["services"][s]["owner"],
-                    "user": s,
-                    "password": passwords["services"][s]["user"],
-                }
-                for s in SERVICES
-            },
-        },
+        "postgres": _postgres(ports, secrets["postgres"]),
         "kafka": {
             "servers": f"{HOST}:{ports['kafka']}",
             "protocol": "SASL_PLAINTEXT",
@@ -56,17 +38,9 @@ def describe(instance: Instance, ports: dict[str, int], secrets: dict[str, Any])
             "admin": {"user": "admin", "password": secrets["kafka"]["admin"]},
             "principals": secrets["kafka"]["principals"],
         },
-        "object_store": {
-            "url": url(ports["minio"]),
-            "public_url": gateway,
-            "region": region,
-            "bucket": "scans",
-            "root": {"access_key": "root", "secret_key": stores["root"]},
-            "service": {"access_key": "submissions", "secret_key": stores["service"]},
-            "upload": {"access_key": "upload", "secret_key": stores["upload"]},
-        },
+        "object_store": _object_store(ports, secrets["object_store"], region),
         "mail": {"smtp_host": HOST, "smtp_port": ports["smtp"], "http_url": url(ports["mail"])},
-        "gateway": {"url": gateway},
+        "gateway": {"url": url(ports[GATEWAY])},
         "proof_of_work_cost": instance.proof_of_work_cost,
     }
     if instance.has_second_store:
@@ -85,6 +59,38 @@ def describe(instance: Instance, ports: dict[str, int], secrets: dict[str, Any])
         stack |= _unsafe_network(ports)
     stack["processes"] = {s: _processes(s, stack, ports, secrets) for s in SERVICES}
     return stack
+
+
+def _postgres(ports: dict[str, int], passwords: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "host": HOST,
+        "port": ports["postgres"],
+        "superuser": "postgres",
+        "superuser_password": passwords["superuser"],
+        "services": {
+            s: {
+                "database": s,
+                "owner": f"{s}_owner",
+                "owner_password": passwords["services"][s]["owner"],
+                "user": s,
+                "password": passwords["services"][s]["user"],
+            }
+            for s in SERVICES
+        },
+    }
+
+
+def _object_store(ports: dict[str, int], keys: dict[str, str], region: str) -> dict[str, Any]:
+    """Browsers reach it through the gateway."""
+    return {
+        "url": url(ports["minio"]),
+        "public_url": url(ports[GATEWAY]),
+        "region": region,
+        "bucket": "scans",
+        "root": {"access_key": "root", "secret_key": keys["root"]},
+        "service": {"access_key": "submissions", "secret_key": keys["service"]},
+        "upload": {"access_key": "upload", "secret_key": keys["upload"]},
+    }
 
 
 def _unsafe_network(ports: dict[str, int]) -> dict[str, Any]:
