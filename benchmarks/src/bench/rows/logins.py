@@ -62,7 +62,7 @@ async def _reads(read: Target) -> Load:
 
 
 def _verification() -> float:
-    """Seconds that one takes where nothing else runs, with the service's parameters."""
+    """Seconds that one takes the reference implementation, with the service's parameters, where nothing else runs."""
     hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
     hashed = hasher.hash(PASSWORD)
     began = time.monotonic()

@@ -11,7 +11,7 @@ from accounts.config import Settings
 from accounts.db.vault import Vault
 from accounts.domain.account import Account, Role
 from bench.web.settings import settings_of
-from kit.db import open_database
+from kit.db import now, open_database
 
 
 async def tokens_for(stack: dict[str, Any], account_ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -38,12 +38,14 @@ async def _sign(
     settings = settings_of(Settings, stack, "accounts")
     vault = Vault.of(settings)
     async with open_database(settings, application="bench") as database, database.transaction() as tx:
+        at = await now(tx)
         return {
             account_id: await sign_access_token(
                 tx,
                 vault,
                 Account(account_id, role, "", "", "", "", bureau_id=(units or {}).get(account_id)),
                 issuer=settings.token_issuer,
+                at=at,
             )
             for account_id, role in accounts
         }

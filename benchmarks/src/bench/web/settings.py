@@ -18,4 +18,4 @@ def settings_of(kind: type[S], stack: dict[str, Any], service: str, **changes: A
 
 
 def _value(text: str) -> Any:
-    return json.loads(text) if text.startswith("{") else text
+    return json.loads(text) if text.startswith(("{", "[")) else text

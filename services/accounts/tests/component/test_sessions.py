@@ -92,6 +92,22 @@ async def test_nobodys_password_takes_as_long_as_somebodys() -> None:
     passwords.close()
 
 
+async def test_password_is_found_by_the_reference_implementations_hash() -> None:
+    """Accounts outlive libraries: this was written by argon2-cffi."""
+    written = "$argon2id$v=19$m=19456,t=2,p=1$VI67DswZ3pi8cs6h6GAFaQ$VVgg1xmcoqJXhqIOhUJzRGDVHPVkWd/YlTgy7kTU3X4"
+    passwords = Passwords()
+    assert await passwords.verify(written, "Quarterly2023") is True
+    assert await passwords.verify(written, "Quarterly2024") is False
+    passwords.close()
+
+
+@pytest.mark.parametrize("damaged", ["no hash", "$argon2id$v=19$m=19456,t=2,p=1$VI67DswZ3pi8cs6h6GAFaQ$" + "A" * 200])
+async def test_damaged_hash_is_nobodys_password(damaged: str) -> None:
+    passwords = Passwords()
+    assert await passwords.verify(damaged, "Quarterly2023") is False
+    passwords.close()
+
+
 async def test_password_is_checked_as_it_was_normalised() -> None:
     passwords = Passwords()
     assert await passwords.verify(await passwords.hash("Ｑuarterly２０２３"), "Quarterly2023") is True

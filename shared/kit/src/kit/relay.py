@@ -36,6 +36,9 @@ ORDER BY seq
 """
 _STRIKE_OFF = "DELETE FROM outbox_pending WHERE shard = $1 AND seq = ANY ($2::bigint[])"
 
+_SLOWER, _SLOWEST = 1.25, 4
+"""Where nothing waits, the pauses grow up to so many times the first: an idle service shall cost next to nothing."""
+
 _SPEC_VERSION = ("ce_specversion", b"1.0")
 _CONTENT_TYPE = ("content-type", b"application/json")
 
@@ -65,15 +68,17 @@ class Relay:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Publishes until ``stop``; outlives failures of database and broker."""
+        pause = self._poll
         while not stop.is_set():
             try:
                 if await self.publish_pending():
+                    pause = self._poll
                     continue
-                pause = self._poll
+                wait, pause = pause, min(pause * _SLOWER, self._poll * _SLOWEST)
             except (DeliveryUnknown, *TRANSIENT) as error:
                 logger.warning("relay_failed", cause=type(error).__name__, error=str(error))
-                pause = 1.0
-            await wait_for_stop(stop, pause)
+                wait = 1.0
+            await wait_for_stop(stop, wait)
 
     async def publish_pending(self) -> int:
         """One batch of each shard that has something, side by side; answers how many events were published."""

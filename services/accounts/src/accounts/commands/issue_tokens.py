@@ -16,7 +16,7 @@ from accounts.db.vault import Vault
 from accounts.domain.account import Account
 from accounts.domain.sessions import ACCESS_LIFE
 from kit.auth import AUDIENCE
-from kit.db import Tx, now
+from kit.db import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class Session:
     refresh_until: datetime
 
 
-async def sign_access_token(tx: Tx, vault: Vault, account: Account, *, issuer: str) -> str:
-    """An EdDSA JWT (RFC 9068) for ``ACCESS_LIFE``."""
+async def sign_access_token(tx: Tx, vault: Vault, account: Account, *, issuer: str, at: datetime) -> str:
+    """An EdDSA JWT (RFC 9068) for ``ACCESS_LIFE`` from ``at``."""
     key = await signing_keys.active(tx, vault)
-    issued_at = int((await now(tx)).timestamp())
+    issued_at = int(at.timestamp())
     claims = {
         "iss": issuer,
         "aud": AUDIENCE,

@@ -10,7 +10,7 @@ from accounts.commands.take_erasure_back import take_erasure_back
 from accounts.db import accounts, refresh_tokens
 from accounts.db.vault import Vault
 from accounts.domain.sessions import FAMILY_LIFE, login_failed
-from kit import audit
+from kit import audit, writes
 from kit.db import Tx, now
 from kit.outbox import uuid7
 
@@ -30,18 +30,14 @@ async def open_session(tx: Tx, vault: Vault, cmd: OpenSession) -> Session:
     account = await accounts.find_for_update(tx, vault, cmd.account_id)
     if account is None or not account.active:
         raise login_failed()
-    await take_erasure_back(tx, vault, account, actor=f"account/{account.id}", role=account.role)
+    who = f"account/{account.id}"
+    await take_erasure_back(tx, vault, account, actor=who, role=account.role)
     at = await now(tx)
     family_id, token = uuid7(), first_refresh_token()
-    await refresh_tokens.insert_family(tx, family_id, account.id, at=at, until=at + FAMILY_LIFE, agent=cmd.agent)
-    await refresh_tokens.insert(tx, hash_of(token), family_id, at=at)
-    await audit.record(
+    await writes.send(
         tx,
-        actor=f"account/{account.id}",
-        role=account.role,
-        action="logged_in",
-        subject=f"account/{account.id}",
-        after={"session": family_id},
+        refresh_tokens.beginning(family_id, account.id, hash_of(token), at=at, until=at + FAMILY_LIFE, agent=cmd.agent),
+        audit.recording(actor=who, role=account.role, action="logged_in", subject=who, after={"session": family_id}),
     )
-    access_token = await sign_access_token(tx, vault, account, issuer=cmd.issuer)
+    access_token = await sign_access_token(tx, vault, account, issuer=cmd.issuer, at=at)
     return Session(account, access_token, token, at + FAMILY_LIFE)

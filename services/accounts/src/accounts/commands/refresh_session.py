@@ -39,7 +39,7 @@ async def refresh_session(tx: Tx, vault: Vault, cmd: RefreshSession) -> Session 
     account = await accounts.find(tx, vault, presented.account_id)
     if account is None:
         return None
-    access_token = await sign_access_token(tx, vault, account, issuer=cmd.issuer)
+    access_token = await sign_access_token(tx, vault, account, issuer=cmd.issuer, at=at)
     return Session(account, access_token, successor, presented.expires_at)
 
 

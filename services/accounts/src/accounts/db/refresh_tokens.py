@@ -7,11 +7,13 @@ from uuid import UUID
 
 from accounts.domain.sessions import LiveSession, PresentedToken
 from kit.db import Tx
+from kit.writes import Write
 
 _INSERT_FAMILY = """
 INSERT INTO refresh_families (id, account_id, created_at, last_used_at, expires_at, agent)
 VALUES ($1, $2, $3, $3, $4, $5)
 """
+_INSERT_FIRST = "INSERT INTO refresh_tokens (token_hash, family_id, issued_at) VALUES ($6, $1, $3)"
 _INSERT = "INSERT INTO refresh_tokens (token_hash, family_id, issued_at) VALUES ($1, $2, $3)"
 _LOCK_FAMILY = """
 SELECT f.id FROM refresh_families f
@@ -46,10 +48,12 @@ DELETE FROM refresh_families WHERE id IN (SELECT id FROM refresh_families WHERE 
 """
 
 
-async def insert_family(
-    tx: Tx, family_id: UUID, account_id: UUID, *, at: datetime, until: datetime, agent: str
-) -> None:
-    await tx.execute(_INSERT_FAMILY, family_id, account_id, at, until, agent)
+def beginning(
+    family_id: UUID, account_id: UUID, token_hash: bytes, *, at: datetime, until: datetime, agent: str
+) -> Write:
+    """A login that lasts, with its first token."""
+    queries = (("family", _INSERT_FAMILY), ("token", _INSERT_FIRST))
+    return Write(queries, (family_id, account_id, at, until, agent, token_hash))
 
 
 async def insert(tx: Tx, token_hash: bytes, family_id: UUID, *, at: datetime) -> None:
