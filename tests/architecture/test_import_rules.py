@@ -25,11 +25,14 @@ DOMAIN = "domain imports only the standard library and kit.errors"
 CONTRACTS = "contracts import only the standard library and pydantic"
 CLIENTS = "only kit imports aiokafka and minio"
 ROUTES = "routes and handlers never touch db"
-ALL = {PACKAGES, SERVICES, TOOLS, LAYERS, SUBMISSIONS, DOMAIN, CONTRACTS, CLIENTS, ROUTES}
+WORKERS = "no worker loads the web framework"
+APIS = "no API loads the client of Kafka"
+ALL = {PACKAGES, SERVICES, TOOLS, LAYERS, SUBMISSIONS, DOMAIN, CONTRACTS, CLIENTS, ROUTES, WORKERS, APIS}
 
 CLEAN = {
     "kit/errors.py": "import dataclasses",
     "kit/db.py": "import asyncpg\nimport contracts.event",
+    "kit/process.py": "import kit.db",
     "kit/kafka.py": "import aiokafka",
     "kit/objectstore.py": "import minio",
     "contracts/event.py": "import pydantic",
@@ -37,11 +40,11 @@ CLEAN = {
 }
 for _service in ("accounts", "submissions", "review", "notifications"):
     CLEAN |= {
-        f"{_service}/__main__.py": f"import {_service}.app\nimport {_service}.worker",
+        f"{_service}/__main__.py": f"import {_service}.config\nimport kit.process",
         f"{_service}/app.py": f"import {_service}.api.things\nimport {_service}.config",
         f"{_service}/worker.py": f"import {_service}.handlers\nimport kit.kafka",
         f"{_service}/config.py": "import kit.errors",
-        f"{_service}/api/things.py": f"import {_service}.commands.do\nimport {_service}.queries\nimport kit.db",
+        f"{_service}/api/things.py": f"import fastapi\nimport {_service}.commands.do\nimport {_service}.queries",
         f"{_service}/handlers.py": f"import {_service}.commands.do\nimport contracts.event",
         f"{_service}/commands/do.py": f"import {_service}.db.things\nimport {_service}.domain.thing",
         f"{_service}/queries.py": f"import {_service}.db.things",
@@ -63,7 +66,7 @@ PLANTED = [
     ("kit/db.py", "import accounts.config", {PACKAGES, SERVICES}),  # the others reach accounts through kit
     ("contracts/event.py", "import kit.errors", {PACKAGES, CONTRACTS}),
     ("contracts/event.py", "import review.config", {PACKAGES, SERVICES, CONTRACTS}),
-    ("contracts/event.py", "import fastapi", {CONTRACTS}),
+    ("contracts/event.py", "import fastapi", {CONTRACTS, WORKERS}),
     ("accounts/worker.py", "import testkit.stack", {TOOLS}),
     ("kit/db.py", "import testkit.stack", {TOOLS}),
     ("review/app.py", "import pytest", {TOOLS}),
@@ -73,11 +76,11 @@ PLANTED = [
     ("review/utils.py", "", {LAYERS}),
     ("submissions/helpers/text.py", "", {SUBMISSIONS}),
     ("accounts/inspection.py", "", {LAYERS}),
-    ("notifications/app.py", "import notifications.worker", {LAYERS}),
-    ("accounts/config.py", "import accounts.app", {LAYERS}),
+    ("notifications/app.py", "import notifications.worker", {LAYERS, APIS}),
+    ("accounts/config.py", "import accounts.app", {LAYERS, WORKERS}),
     ("review/api/things.py", "import review.handlers", {LAYERS}),
     ("review/handlers.py", "import review.worker", {LAYERS}),
-    ("review/commands/do.py", "import review.api.things", {LAYERS}),
+    ("review/commands/do.py", "import review.api.things", {LAYERS, WORKERS}),
     ("review/commands/do.py", "import review.queries", {LAYERS}),
     ("review/queries.py", "import review.commands.do", {LAYERS}),
     ("accounts/db/things.py", "import accounts.commands.do", {LAYERS}),
@@ -92,12 +95,17 @@ PLANTED = [
     ("review/domain/thing.py", "import package_that_nobody_thought_of", {DOMAIN}),
     ("notifications/domain/thing.py", "from kit import db", {DOMAIN}),
     ("submissions/domain/thing.py", "from contracts.event import Event", {DOMAIN}),
-    ("accounts/commands/do.py", "import aiokafka", {CLIENTS}),
+    ("accounts/commands/do.py", "import aiokafka", {CLIENTS, APIS}),
     ("submissions/inspection.py", "def late():\n    from minio import Minio", {CLIENTS}),
-    ("contracts/event.py", "import aiokafka.errors", {CLIENTS, CONTRACTS}),
+    ("contracts/event.py", "import aiokafka.errors", {CLIENTS, CONTRACTS, APIS}),
     ("review/api/things.py", "from review.db import things", {ROUTES}),
     ("submissions/handlers.py", "import submissions.db.things", {ROUTES}),
     ("accounts/api/things.py", "import asyncpg", {ROUTES}),
+    ("review/__main__.py", "import review.app", {WORKERS}),
+    ("review/__main__.py", "import review.worker", {APIS}),
+    ("review/commands/do.py", "import fastapi", {WORKERS}),
+    ("kit/process.py", "import fastapi", {WORKERS}),
+    ("kit/db.py", "import kit.kafka", {APIS}),
 ]
 
 

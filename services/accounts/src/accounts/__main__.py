@@ -6,14 +6,12 @@ import sys
 from argparse import ArgumentParser, Namespace
 from datetime import UTC
 
-from accounts.app import create_app
 from accounts.commands.create_admin import Created, create_admin
 from accounts.commands.parts import Parts
 from accounts.commands.rotate_keys import Step, rotate_keys
 from accounts.config import Settings
 from accounts.db import sealed
 from accounts.domain.forms import StaffForm
-from accounts.worker import run
 from kit.db import open_database
 from kit.errors import DomainError
 from kit.process import Command, Service
@@ -75,8 +73,8 @@ async def run_rotate_keys(settings: Settings, _: Namespace) -> int:
 service = Service(
     name="accounts",
     settings=Settings,  # pyright: ignore[reportArgumentType] - its values come from the environment
-    create_app=create_app,
-    run_worker=run,
+    create_app="accounts.app:create_app",
+    run_worker="accounts.worker:run",
     sealed=sealed.COLUMNS,
     commands={
         "create-admin": Command(run_create_admin, add_arguments),

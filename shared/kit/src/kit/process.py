@@ -13,11 +13,11 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
+from pkgutil import resolve_name
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 import uvloop
-from fastapi import FastAPI
 
 from kit import audit, dead_letters, log, migrate, outbox, telemetry
 from kit.crypto import FieldCipher
@@ -41,13 +41,20 @@ class Command(Generic[S]):
 @dataclass(frozen=True, slots=True)
 class Service(Generic[S]):
     """What a service's ``__main__`` declares. ``sealed`` and ``commands`` are its own, besides those
-    that every service has."""
+    that every service has.
+
+    Its parts are named, as ``module:name``, and loaded by the process that needs them: a worker has no use for the web
+    framework, nor the API for what makes workbooks.
+    """
 
     name: str
     settings: Callable[[], S]
-    create_app: Callable[[S], FastAPI]
-    run_worker: Callable[[S, asyncio.Event], Awaitable[None]]
-    subscriptions: Subscriptions | None = None
+    create_app: str
+    """A function of the settings that answers the application."""
+    run_worker: str
+    """A coroutine function of the settings and the event that ends it."""
+    subscriptions: str | None = None
+    """The service's ``Subscriptions``."""
     sealed: Sequence[SealedColumn] = ()
     commands: Mapping[str, Command[S]] = field(default_factory=dict[str, Command[S]])
 
@@ -69,7 +76,6 @@ class Service(Generic[S]):
             command.add_arguments(processes.add_parser(name))
         given = parser.parse_args(arguments)
         settings = self.prepare(given.process)
-        relax_collector()
         return uvloop.run(_code(commands[given.process].run(settings, given)))
 
     def prepare(self, process: str) -> S:
@@ -80,11 +86,16 @@ class Service(Generic[S]):
         return settings
 
     async def _api(self, settings: S, _: argparse.Namespace) -> int:
-        await Server(self.create_app(settings), settings).run_until(stop_on_signals())
+        create_app: Callable[[S], Any] = resolve_name(self.create_app)
+        app = create_app(settings)
+        relax_collector()
+        await Server(app, settings).run_until(stop_on_signals())
         return 0
 
     async def _worker(self, settings: S, _: argparse.Namespace) -> int:
-        await self.run_worker(settings, stop_on_signals())
+        run_worker: Callable[[S, asyncio.Event], Awaitable[None]] = resolve_name(self.run_worker)
+        relax_collector()
+        await run_worker(settings, stop_on_signals())
         return 0
 
     async def _migrate(self, settings: S, _: argparse.Namespace) -> int:
@@ -116,9 +127,10 @@ class Service(Generic[S]):
     async def _replay(self, settings: S, _: argparse.Namespace) -> int:
         if self.subscriptions is None:
             return 0
+        subscriptions: Subscriptions = resolve_name(self.subscriptions)
         cipher = FieldCipher(settings.field_keys, settings.field_key_id)
         async with open_database(settings, application=f"{self.name}-replay") as database:
-            done, failed = await dead_letters.replay(database, self.subscriptions.given(cipher=cipher), cipher)
+            done, failed = await dead_letters.replay(database, subscriptions.given(cipher=cipher), cipher)
         log.logger.info("dead_letters_replayed", done=done, failed=failed)
         return 1 if failed else 0
 
