@@ -44,7 +44,6 @@ export const admin = texts(
     personal: { name: "姓名", identifier: "证件号码", email: "电子邮箱", phone: "联系电话", contact_name: "联系人" },
     show: "查看",
     close: "关闭",
-    more: "加载更多",
     invitations: "邀请",
     invitationsLead: "台局工作人员、专家、管理员和审计员通过邮件邀请开通账号，链接 7 天内有效，只能使用一次。",
     invite: "发出邀请",
@@ -114,7 +113,6 @@ export const admin = texts(
     },
     show: "Show",
     close: "Close",
-    more: "Load more",
     invitations: "Invitations",
     invitationsLead:
       "Staff of bureaus, experts, administrators and auditors are invited by mail. A link is good for 7 days and one account.",

@@ -34,7 +34,6 @@ export const audit = texts(
     before: "变更前",
     after: "变更后",
     request: "请求编号",
-    more: "加载更多",
     unusual: "只能填写不含空格的字母、数字和符号",
   },
   {
@@ -70,7 +69,6 @@ export const audit = texts(
     before: "Before",
     after: "After",
     request: "Request",
-    more: "Load more",
     unusual: "takes letters, digits and signs without spaces",
   },
 );

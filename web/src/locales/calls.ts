@@ -44,7 +44,6 @@ export const calls = texts(
     applyOver: "本项目申报已截止。",
     applyLate: (bureaus: string) => `统一申报已截止，仅下列台局仍接受申报：${bureaus}。`,
     notForKind: "本项目不接受该类申报主体。",
-    more: "加载更多",
   },
   {
     title: "Calls for entries",
@@ -89,6 +88,5 @@ export const calls = texts(
     applyOver: "This call is closed.",
     applyLate: (bureaus: string) => `Closed but for entries to ${bureaus}.`,
     notForKind: "This call does not take applicants of this kind.",
-    more: "Load more",
   },
 );

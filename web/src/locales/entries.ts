@@ -20,7 +20,6 @@ export const entries = texts(
     receiptFile: "申报回执",
     noneHint: "在首页选择项目，点击“立刻申报”即可填报。",
     toCalls: "查看申报项目",
-    more: "加载更多",
     untitled: "（未填写作品名称）",
     unknownCall: "（项目信息暂未加载）",
     states: {
@@ -136,7 +135,6 @@ export const entries = texts(
     receiptFile: "receipt",
     noneHint: "Choose a call on the home page and enter a work.",
     toCalls: "See the calls",
-    more: "Load more",
     untitled: "(without a title)",
     unknownCall: "(the call could not be loaded)",
     states: {

@@ -31,7 +31,6 @@ export const exports = texts(
     keptUntil: (at: string) => `保留至 ${at}`,
     download: "下载",
     remove: "删除",
-    more: "加载更多",
   },
   {
     title: "My exports",
@@ -64,6 +63,5 @@ export const exports = texts(
     keptUntil: (at: string) => `kept until ${at}`,
     download: "Download",
     remove: "Delete",
-    more: "Load more",
   },
 );

@@ -11,7 +11,6 @@ export const inbox = texts(
     noneHint: "申报、审核、评议的每一步都会在此通知您。",
     read: "标为已读",
     isUnread: "未读",
-    more: "加载更多",
     toExports: "查看我的导出",
   },
   {
@@ -24,7 +23,6 @@ export const inbox = texts(
     noneHint: "Each step of your entries is told here.",
     read: "Mark as read",
     isUnread: "Unread",
-    more: "Load more",
     toExports: "See my exports",
   },
 );

@@ -33,7 +33,6 @@ export const submitted = texts(
     hints: "提示",
     none: "没有符合条件的作品",
     noneHint: "请调整检索条件。",
-    more: "加载更多",
     exports: "我的导出",
   },
   {
@@ -68,7 +67,6 @@ export const submitted = texts(
     hints: "Hints",
     none: "No entry is like that",
     noneHint: "Please change what you look for.",
-    more: "Load more",
     exports: "My exports",
   },
 );

@@ -28,11 +28,15 @@ export function Loading() {
   );
 }
 
-export function Empty({ title, page, children }: { title: string; page?: boolean; children?: ReactNode }) {
+type EmptyProps = { title: string; hint?: string; page?: boolean; children?: ReactNode };
+
+/** `hint` says what to do about it; `page` where nothing else stands on the page. */
+export function Empty({ title, hint, page, children }: EmptyProps) {
   const Title = page ? "h1" : "p";
   return (
     <div className={styles.state}>
       <Title className={styles.title}>{title}</Title>
+      {hint && <p>{hint}</p>}
       {children}
     </div>
   );

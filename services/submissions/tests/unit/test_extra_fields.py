@@ -51,6 +51,8 @@ def test_an_answer_within_the_bounds_is_taken(field: ExtraField, right: Any) -> 
         (CHOICE, "市级", "not_a_choice"), (CHOICE, 1, "not_a_choice"),
         (LINK, "ftp://a.example", "not_a_link"), (LINK, "https://", "not_a_link"), (LINK, "http:///x", "not_a_link"),
         (LINK, "javascript:alert(1)", "not_a_link"), (LINK, "https://a b", "not_a_link"),
+        (LINK, "https://a/?b|c", "not_a_link"), (LINK, "https://a/100%", "not_a_link"),
+        (LINK, "https://a/b[1]", "not_a_link"), (LINK, "https://a/#b#c", "not_a_link"),
         (LINK, "https://a/" + "b" * 991, "too_long"),
     ],
 )  # fmt: skip

@@ -74,11 +74,7 @@ export default function BureausPage() {
         />
       </div>
       {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
-      {data?.items.length === 0 && (
-        <Empty title={t.none}>
-          <p>{t.noneHint}</p>
-        </Empty>
-      )}
+      {data?.items.length === 0 && <Empty title={t.none} hint={t.noneHint} />}
       {data !== undefined && data.items.length > 0 && (
         <>
           <p className={styles.note} role="status">

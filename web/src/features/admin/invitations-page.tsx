@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Popconfirm } from "antd";
 import { useState } from "react";
 import { accounts } from "@/api/client";
@@ -9,8 +9,9 @@ import { useLanguage, useTexts } from "@/locales/language";
 import { shell } from "@/locales/shell";
 import { DataTable, type Column } from "@/ui/data-table";
 import { instant } from "@/ui/dates";
+import { PagedList, usePages } from "@/ui/paged-list";
 import { ProblemNote } from "@/ui/problem-note";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { Empty } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./admin.module.css";
 import { InviteDialog } from "./invite-dialog";
@@ -25,12 +26,9 @@ export default function InvitationsPage() {
   const language = useLanguage();
   const { roles } = useTexts(shell);
   const [inviting, setInviting] = useState(false);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: invitationsKey,
-    queryFn: ({ signal, pageParam }) => accounts.get("/invitations", { query: { cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
+  const listed = usePages(invitationsKey, ({ cursor, signal }) =>
+    accounts.get("/invitations", { query: { cursor }, signal }),
+  );
   const columns: Column<Invitation>[] = [
     { title: t.whom, cell: (row) => (row.name === null ? "–" : `${row.name} ${row.email ?? ""}`) },
     { title: t.role, cell: (row) => roles[row.role] },
@@ -42,7 +40,6 @@ export default function InvitationsPage() {
     { title: t.expires, cell: (row) => instant(row.expires_at, language) },
     { title: t.actions, cell: (row) => <Actions invitation={row} /> },
   ];
-  const rows = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -52,14 +49,9 @@ export default function InvitationsPage() {
         </Button>
       </header>
       <p className={styles.lead}>{t.invitationsLead}</p>
-      {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
-      {data !== undefined && rows.length === 0 && <Empty title={t.noneInvitations} />}
-      {rows.length > 0 && <DataTable caption={t.invitations} columns={columns} rows={rows} keyOf={(row) => row.id} />}
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.more}
-        </Button>
-      )}
+      <PagedList query={listed} empty={<Empty title={t.noneInvitations} />}>
+        {(rows) => <DataTable caption={t.invitations} columns={columns} rows={rows} keyOf={(row) => row.id} />}
+      </PagedList>
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </div>
   );

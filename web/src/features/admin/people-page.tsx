@@ -1,5 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Select } from "antd";
+import { Select } from "antd";
 import { useDeferredValue, useState } from "react";
 import { Link } from "react-router";
 import { accounts } from "@/api/client";
@@ -9,8 +8,9 @@ import { useLanguage, useTexts } from "@/locales/language";
 import { shell } from "@/locales/shell";
 import { DataTable, type Column } from "@/ui/data-table";
 import { instant } from "@/ui/dates";
+import { PagedList, usePages } from "@/ui/paged-list";
 import { SearchBox } from "@/ui/search-box";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { Empty } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./admin.module.css";
 import { peopleKey, type Person } from "./people";
@@ -25,14 +25,11 @@ export default function PeoplePage() {
   const [role, setRole] = useState<Role | undefined>();
   const columns = useColumns();
   const query = useDeferredValue(typed.trim());
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [...peopleKey, { query, role }],
-    queryFn: ({ signal, pageParam }) => accounts.get("/people", { query: { query, role, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    placeholderData: (before) => before,
-  });
-  const rows = data?.pages.flatMap((page) => page.items) ?? [];
+  const listed = usePages(
+    [...peopleKey, { query, role }],
+    ({ cursor, signal }) => accounts.get("/people", { query: { query, role, cursor }, signal }),
+    { placeholderData: (before) => before },
+  );
   return (
     <div className={styles.page}>
       <h1>{t.people}</h1>
@@ -47,14 +44,9 @@ export default function PeoplePage() {
           options={[{ value: "all", label: t.allRoles }, ...ROLES.map((value) => ({ value, label: roles[value] }))]}
         />
       </div>
-      {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
-      {data !== undefined && rows.length === 0 && <Empty title={t.nonePeople} />}
-      {rows.length > 0 && <DataTable caption={t.people} columns={columns} rows={rows} keyOf={(row) => row.id} />}
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.more}
-        </Button>
-      )}
+      <PagedList query={listed} empty={<Empty title={t.nonePeople} />}>
+        {(rows) => <DataTable caption={t.people} columns={columns} rows={rows} keyOf={(row) => row.id} />}
+      </PagedList>
     </div>
   );
 }

@@ -1,12 +1,11 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { auditOf } from "@/api/client";
 import { audit as texts } from "@/locales/audit";
 import { useLanguage, useTexts } from "@/locales/language";
 import { shell } from "@/locales/shell";
 import { DataTable, type Column } from "@/ui/data-table";
 import { instant } from "@/ui/dates";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { PagedList, usePages } from "@/ui/paged-list";
+import { Empty } from "@/ui/states";
 import styles from "./audit.module.css";
 import { bounds, type Filter } from "./filter-form";
 import type { AuditRecord, ServiceName } from "./services";
@@ -14,30 +13,14 @@ import type { AuditRecord, ServiceName } from "./services";
 export function Records({ service, filter }: { service: ServiceName; filter: Filter }) {
   const t = useTexts(texts);
   const columns = useColumns();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [service, "audit", filter],
-    queryFn: ({ signal, pageParam }) =>
-      auditOf(service).get("/audit/records", { query: { ...filter, ...bounds(filter), cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
-  if (data === undefined) return error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />;
-  const rows = data.pages.flatMap((page) => page.items);
-  if (rows.length === 0)
-    return (
-      <Empty title={t.none}>
-        <p>{t.noneHint}</p>
-      </Empty>
-    );
+  const listed = usePages([service, "audit", filter], ({ cursor, signal }) =>
+    auditOf(service).get("/audit/records", { query: { ...filter, ...bounds(filter), cursor }, signal }),
+  );
+  const none = <Empty title={t.none} hint={t.noneHint} />;
   return (
-    <>
-      <DataTable caption={t.records} columns={columns} rows={rows} keyOf={(row) => row.id} />
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.more}
-        </Button>
-      )}
-    </>
+    <PagedList query={listed} empty={none}>
+      {(rows) => <DataTable caption={t.records} columns={columns} rows={rows} keyOf={(row) => row.id} />}
+    </PagedList>
   );
 }
 

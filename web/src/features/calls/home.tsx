@@ -1,8 +1,7 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { submissions } from "@/api/client";
 import { useTexts } from "@/locales/language";
 import { calls as texts } from "@/locales/calls";
+import { More, usePages } from "@/ui/paged-list";
 import { Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { CallLink } from "./call-link";
@@ -15,12 +14,10 @@ const KINDS: readonly Kind[] = ["organisation", "individual"];
 export default function Home() {
   const t = useTexts(texts);
   useTitle(null);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, dataUpdatedAt } = useInfiniteQuery({
-    queryKey: ["submissions", "calls"],
-    queryFn: ({ signal, pageParam }) => submissions.get("/calls", { query: { cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
+  const listed = usePages(["submissions", "calls"], ({ cursor, signal }) =>
+    submissions.get("/calls", { query: { cursor }, signal }),
+  );
+  const { data, error, refetch, dataUpdatedAt } = listed;
   const found = data?.pages.flatMap((page) => page.items).filter((call) => call.state === "published") ?? [];
   const now = useServerClock(found[0]?.server_time, dataUpdatedAt);
   const open = found.filter((call) => phaseOf(call, now) === "open");
@@ -49,11 +46,7 @@ export default function Home() {
               </ul>
             </section>
           )}
-          {hasNextPage && (
-            <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              {t.more}
-            </Button>
-          )}
+          <More query={listed} />
         </>
       )}
     </>

@@ -41,11 +41,7 @@ export function BureauDialog({ chosen, onChoose, onClose }: Props) {
         <p className={styles.quiet}>{t.bureauLead}</p>
         <SearchBox label={t.find} hint={t.findHint} value={typed} onChange={setTyped} />
         {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
-        {data?.items.length === 0 && (
-          <Empty title={t.noBureau}>
-            <p>{t.noBureauHint}</p>
-          </Empty>
-        )}
+        {data?.items.length === 0 && <Empty title={t.noBureau} hint={t.noBureauHint} />}
         <Radio.Group
           className={styles.bureaus ?? ""}
           aria-label={t.bureau}

@@ -1,12 +1,13 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, Radio } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Radio } from "antd";
 import { useDeferredValue, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { submissions } from "@/api/client";
 import { entries as texts } from "@/locales/entries";
 import { useTexts } from "@/locales/language";
+import { PagedList, usePages } from "@/ui/paged-list";
 import { SearchBox } from "@/ui/search-box";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { Empty } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { LISTS, listsKey } from "./entries";
 import styles from "./entries.module.css";
@@ -27,16 +28,11 @@ export default function EntriesPage() {
     refetchOnMount: "always",
     refetchOnWindowFocus: "always",
   });
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [...listsKey, list, { title }],
-    queryFn: ({ signal, pageParam }) =>
-      submissions.get("/entries", { query: { list, title, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    refetchOnMount: "always",
-    refetchOnWindowFocus: "always",
-  });
-  const found = data?.pages.flatMap((page) => page.items) ?? [];
+  const listed = usePages(
+    [...listsKey, list, { title }],
+    ({ cursor, signal }) => submissions.get("/entries", { query: { list, title, cursor }, signal }),
+    { refetchOnMount: "always", refetchOnWindowFocus: "always" },
+  );
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -55,23 +51,25 @@ export default function EntriesPage() {
       </header>
       <p className={styles.lead}>{t.lead}</p>
       <SearchBox label={t.find} hint={t.findHint} value={typed} onChange={setTyped} />
-      {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
-      {data !== undefined && found.length === 0 && (
-        <Empty title={title === undefined ? t.none[list] : t.notFound}>
-          <p>{title === undefined ? t.noneHint : t.notFoundHint}</p>
-          {title === undefined && <Link to="/">{t.toCalls}</Link>}
-        </Empty>
-      )}
-      <ul className={styles.list} aria-label={t.lists[list]}>
-        {found.map((entry) => (
-          <EntryItem key={entry.id} entry={entry} />
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.more}
-        </Button>
-      )}
+      <PagedList
+        query={listed}
+        empty={
+          <Empty
+            title={title === undefined ? t.none[list] : t.notFound}
+            hint={title === undefined ? t.noneHint : t.notFoundHint}
+          >
+            {title === undefined && <Link to="/">{t.toCalls}</Link>}
+          </Empty>
+        }
+      >
+        {(found) => (
+          <ul className={styles.list} aria-label={t.lists[list]}>
+            {found.map((entry) => (
+              <EntryItem key={entry.id} entry={entry} />
+            ))}
+          </ul>
+        )}
+      </PagedList>
     </div>
   );
 }

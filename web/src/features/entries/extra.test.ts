@@ -60,7 +60,9 @@ describe("what a call asks besides", () => {
     ]);
     expect([told(DAY, "2024-02-29"), told(DAY, "2024-2-9")]).toEqual([null, "is not a date"]);
     expect([told(LEVEL, "省级"), told(LEVEL, "市级")]).toEqual([null, "is none of the choices"]);
-    expect([told(PAGE, "https://例子.中国/"), told(PAGE, "ftp://a")]).toEqual([null, "is not an http(s) address"]);
+    expect([told(PAGE, "https://例子.中国/?a=%E4"), told(PAGE, "https://[::1]/")]).toEqual([null, null]);
+    for (const wrong of ["ftp://a", "https://a/?b|c", "https://a/100%", "https://a/b[1]", "https://a/#b#c"])
+      expect(told(PAGE, wrong), wrong).toBe("is not an http(s) address");
     const wrong = values({ "extra.views": "101", "extra.page": "x" });
     expect(extraFaults(ASKED, wrong).map(({ field }) => field)).toEqual(["extra.award", "extra.views", "extra.page"]);
   });

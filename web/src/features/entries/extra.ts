@@ -13,6 +13,8 @@ import { isLink, longest, TEXT } from "./text-rules";
 export type Asked = Call["extra_fields"][number];
 
 const DIGITS = 15;
+/** RFC 3987, as the call's schema asks for: a browser would open an address with these, too. */
+const NOT_IN_AN_IRI = /[<>"{}|\\^`]|%(?![\da-f]{2})|(?<!:\/\/)\[|#.*#/i;
 
 export const fieldOf = ({ name }: Pick<Asked, "name">): ExtraField => `extra.${name}`;
 
@@ -50,7 +52,9 @@ export function ruleOf(asked: Asked): Rule {
     case "link":
       return (value, form) =>
         longest(TEXT)(value, form) ??
-        (isLink(value.trim()) ? null : { zh: "须为 http 或 https 网址", en: "is not an http(s) address" });
+        (isLink(value.trim()) && !NOT_IN_AN_IRI.test(value)
+          ? null
+          : { zh: "须为 http 或 https 网址", en: "is not an http(s) address" });
   }
 }
 

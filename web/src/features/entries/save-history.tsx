@@ -1,11 +1,10 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Modal } from "antd";
 import { useState } from "react";
 import { submissions } from "@/api/client";
 import { entries as texts } from "@/locales/entries";
 import { useLanguage, useTexts } from "@/locales/language";
 import { recorded } from "@/ui/dates";
-import { Failed, Loading } from "@/ui/states";
+import { PagedList, usePages } from "@/ui/paged-list";
 import { ChangeList } from "./change-list";
 import { entryKey, type Entry } from "./entries";
 import styles from "./entries.module.css";
@@ -37,35 +36,25 @@ export function SaveHistory({ entry }: Props) {
 function Saves({ entry }: Props) {
   const t = useTexts(texts);
   const language = useLanguage();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [...entryKey(entry.id), "saves", entry.version],
-    queryFn: ({ signal, pageParam }) =>
-      submissions.get("/entries/{entry_id}/saves", {
-        params: { entry_id: entry.id },
-        query: { cursor: pageParam },
-        signal,
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
-  if (data === undefined) return error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />;
-  const saves = data.pages.flatMap((page) => page.items);
-  if (saves.length === 0) return <p className={styles.note}>{t.noSaves}</p>;
+  const listed = usePages([...entryKey(entry.id), "saves", entry.version], ({ cursor, signal }) =>
+    submissions.get("/entries/{entry_id}/saves", {
+      params: { entry_id: entry.id },
+      query: { cursor },
+      signal,
+    }),
+  );
   return (
-    <>
-      <ol className={styles.steps}>
-        {saves.map((save) => (
-          <li key={save.id}>
-            <time dateTime={save.saved_at}>{recorded(save.saved_at, language)}</time>
-            <ChangeList callId={entry.call_id} changes={save.fields} />
-          </li>
-        ))}
-      </ol>
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.more}
-        </Button>
+    <PagedList query={listed} empty={<p className={styles.note}>{t.noSaves}</p>}>
+      {(saves) => (
+        <ol className={styles.steps}>
+          {saves.map((save) => (
+            <li key={save.id}>
+              <time dateTime={save.saved_at}>{recorded(save.saved_at, language)}</time>
+              <ChangeList callId={entry.call_id} changes={save.fields} />
+            </li>
+          ))}
+        </ol>
       )}
-    </>
+    </PagedList>
   );
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Radio } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -9,8 +9,9 @@ import { asProblem } from "@/api/problem";
 import { inbox as texts } from "@/locales/inbox";
 import { useLanguage, useTexts } from "@/locales/language";
 import { instant } from "@/ui/dates";
+import { PagedList, usePages } from "@/ui/paged-list";
 import { ProblemNote } from "@/ui/problem-note";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { Empty } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./inbox.module.css";
 
@@ -22,14 +23,9 @@ export default function InboxPage() {
   const t = useTexts(texts);
   useTitle(t.title);
   const [unread, setUnread] = useState(false);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [...key, { unread }],
-    queryFn: ({ signal, pageParam }) =>
-      notifications.get("/messages", { query: { unread, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
-  const found = data?.pages.flatMap((page) => page.items) ?? [];
+  const listed = usePages([...key, { unread }], ({ cursor, signal }) =>
+    notifications.get("/messages", { query: { unread, cursor }, signal }),
+  );
   return (
     <div className={styles.inbox}>
       <header className={styles.head}>
@@ -46,22 +42,15 @@ export default function InboxPage() {
           ]}
         />
       </header>
-      {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
-      {data !== undefined && found.length === 0 && (
-        <Empty title={unread ? t.noneUnread : t.none}>
-          <p>{t.noneHint}</p>
-        </Empty>
-      )}
-      <ul className={styles.list}>
-        {found.map((message) => (
-          <MessageItem key={message.id} message={message} />
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.more}
-        </Button>
-      )}
+      <PagedList query={listed} empty={<Empty title={unread ? t.noneUnread : t.none} hint={t.noneHint} />}>
+        {(found) => (
+          <ul className={styles.list}>
+            {found.map((message) => (
+              <MessageItem key={message.id} message={message} />
+            ))}
+          </ul>
+        )}
+      </PagedList>
     </div>
   );
 }

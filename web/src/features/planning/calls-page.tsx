@@ -1,4 +1,3 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Link, useNavigate } from "react-router";
 import { submissions } from "@/api/client";
@@ -6,7 +5,8 @@ import { useLanguage, useTexts } from "@/locales/language";
 import { planning as texts } from "@/locales/planning";
 import { DataTable, type Column } from "@/ui/data-table";
 import { deadline } from "@/ui/dates";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { PagedList, usePages } from "@/ui/paged-list";
+import { Empty } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./planning.module.css";
 import { callsKey, type Call } from "./values";
@@ -16,13 +16,9 @@ export default function CallsPage() {
   const language = useLanguage();
   const navigate = useNavigate();
   useTitle(t.calls);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [...callsKey, "planned"],
-    queryFn: ({ signal, pageParam }) => submissions.get("/calls", { query: { cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
-  const rows = data?.pages.flatMap((page) => page.items) ?? [];
+  const listed = usePages([...callsKey, "planned"], ({ cursor, signal }) =>
+    submissions.get("/calls", { query: { cursor }, signal }),
+  );
   const columns: Column<Call>[] = [
     { title: t.code, cell: (row) => row.code },
     {
@@ -45,18 +41,9 @@ export default function CallsPage() {
         </Button>
       </header>
       <p className={styles.lead}>{t.lead}</p>
-      {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
-      {data !== undefined && rows.length === 0 && (
-        <Empty title={t.none}>
-          <p>{t.noneHint}</p>
-        </Empty>
-      )}
-      {rows.length > 0 && <DataTable caption={t.calls} columns={columns} rows={rows} keyOf={(row) => row.id} />}
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.more}
-        </Button>
-      )}
+      <PagedList query={listed} empty={<Empty title={t.none} hint={t.noneHint} />}>
+        {(rows) => <DataTable caption={t.calls} columns={columns} rows={rows} keyOf={(row) => row.id} />}
+      </PagedList>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import { accounts, submissions } from "@/api/client";
@@ -7,7 +7,8 @@ import { useLanguage, useTexts } from "@/locales/language";
 import { planning as texts } from "@/locales/planning";
 import { DataTable, type Column } from "@/ui/data-table";
 import { deadline, instant } from "@/ui/dates";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { PagedList, usePages } from "@/ui/paged-list";
+import { Empty } from "@/ui/states";
 import { ExtendDialog } from "./extend-dialog";
 import styles from "./planning.module.css";
 import { callsKey, type Call } from "./values";
@@ -19,18 +20,13 @@ export function Extensions({ call }: { call: Call }) {
   const t = useTexts(texts);
   const language = useLanguage();
   const [extending, setExtending] = useState(false);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [...callsKey, call.id, "extensions"],
-    queryFn: ({ signal, pageParam }) =>
-      submissions.get("/calls/{call_id}/extensions", {
-        params: { call_id: call.id },
-        query: { cursor: pageParam },
-        signal,
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
-  const rows = data?.pages.flatMap((page) => page.items) ?? [];
+  const listed = usePages([...callsKey, call.id, "extensions"], ({ cursor, signal }) =>
+    submissions.get("/calls/{call_id}/extensions", {
+      params: { call_id: call.id },
+      query: { cursor },
+      signal,
+    }),
+  );
   const columns: Column<Extension>[] = [
     { title: t.deadline, cell: (row) => t.deadlines[row.deadline] },
     { title: t.whom, cell: (row) => <Whom extension={row} /> },
@@ -45,14 +41,9 @@ export function Extensions({ call }: { call: Call }) {
         <Button onClick={() => setExtending(true)}>{t.extend}</Button>
       </header>
       <p className={styles.note}>{t.extensionsLead}</p>
-      {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
-      {data !== undefined && rows.length === 0 && <Empty title={t.noExtensions} />}
-      {rows.length > 0 && <DataTable caption={t.extensions} columns={columns} rows={rows} keyOf={(row) => row.id} />}
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.more}
-        </Button>
-      )}
+      <PagedList query={listed} empty={<Empty title={t.noExtensions} />}>
+        {(rows) => <DataTable caption={t.extensions} columns={columns} rows={rows} keyOf={(row) => row.id} />}
+      </PagedList>
       {extending && <ExtendDialog call={call} onClose={() => setExtending(false)} />}
     </section>
   );

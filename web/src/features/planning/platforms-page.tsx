@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useDeferredValue, useState } from "react";
 import { submissions } from "@/api/client";
@@ -7,9 +7,10 @@ import { asProblem } from "@/api/problem";
 import { useTexts } from "@/locales/language";
 import { platforms as texts } from "@/locales/platforms";
 import { DataTable, type Column } from "@/ui/data-table";
+import { PagedList, usePages } from "@/ui/paged-list";
 import { ProblemNote } from "@/ui/problem-note";
 import { SearchBox } from "@/ui/search-box";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { Empty } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { AddPlatforms } from "./add-platforms";
 import styles from "./planning.module.css";
@@ -25,15 +26,11 @@ export default function PlatformsPage() {
   const [typed, setTyped] = useState("");
   const [adding, setAdding] = useState(false);
   const query = useDeferredValue(typed.trim());
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [...platformsKey, "all", query],
-    queryFn: ({ signal, pageParam }) =>
-      submissions.get("/platforms", { query: { query, cursor: pageParam, limit: 100 }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    placeholderData: (before) => before,
-  });
-  const rows = data?.pages.flatMap((page) => page.items) ?? [];
+  const listed = usePages(
+    [...platformsKey, "all", query],
+    ({ cursor, signal }) => submissions.get("/platforms", { query: { query, cursor, limit: 100 }, signal }),
+    { placeholderData: (before) => before },
+  );
   const columns: Column<Platform>[] = [
     { title: t.name, cell: (row) => <span lang="zh-CN">{row.name}</span> },
     { title: t.kind, cell: (row) => t.kinds[row.kind] },
@@ -53,18 +50,9 @@ export default function PlatformsPage() {
       </header>
       <p className={styles.lead}>{t.lead}</p>
       <SearchBox label={t.find} hint={t.findHint} value={typed} onChange={setTyped} />
-      {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
-      {data !== undefined && rows.length === 0 && (
-        <Empty title={query === "" ? t.none : t.noneFound}>
-          <p>{t.noneHint}</p>
-        </Empty>
-      )}
-      {rows.length > 0 && <DataTable caption={t.platforms} columns={columns} rows={rows} keyOf={(row) => row.id} />}
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.more}
-        </Button>
-      )}
+      <PagedList query={listed} empty={<Empty title={query === "" ? t.none : t.noneFound} hint={t.noneHint} />}>
+        {(rows) => <DataTable caption={t.platforms} columns={columns} rows={rows} keyOf={(row) => row.id} />}
+      </PagedList>
       {adding && <AddPlatforms onClose={() => setAdding(false)} />}
     </div>
   );

@@ -22,13 +22,7 @@ export default function ReceiptsPage() {
       <h1>{t.title}</h1>
       <p className={styles.lead}>{t.lead}</p>
       <Paste key={receipt} receipt={receipt} />
-      {receipt === "" ? (
-        <Empty title={t.none}>
-          <p>{t.noneHint}</p>
-        </Empty>
-      ) : (
-        <Verified receipt={receipt} />
-      )}
+      {receipt === "" ? <Empty title={t.none} hint={t.noneHint} /> : <Verified receipt={receipt} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Link } from "react-router";
 import { submissions } from "@/api/client";
@@ -8,9 +8,10 @@ import { exports as texts } from "@/locales/exports";
 import { useLanguage, useTexts } from "@/locales/language";
 import { DataTable, type Column } from "@/ui/data-table";
 import { instant } from "@/ui/dates";
+import { PagedList, usePages } from "@/ui/paged-list";
 import { ProblemNote } from "@/ui/problem-note";
 import { shownSize } from "@/ui/sizes";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { Empty } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { exportsKey } from "./keys";
 import { Narrowed } from "./narrowed";
@@ -27,14 +28,11 @@ export default function ExportsPage() {
   const t = useTexts(texts);
   useTitle(t.title);
   const columns = useColumns();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: exportsKey,
-    queryFn: ({ signal, pageParam }) => submissions.get("/exports", { query: { cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(unfinished)) ? EVERY : false),
-  });
-  const rows = data?.pages.flatMap((page) => page.items) ?? [];
+  const listed = usePages(
+    exportsKey,
+    ({ cursor, signal }) => submissions.get("/exports", { query: { cursor }, signal }),
+    { refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(unfinished)) ? EVERY : false) },
+  );
   return (
     <div className={styles.page}>
       <p>
@@ -42,18 +40,9 @@ export default function ExportsPage() {
       </p>
       <h1>{t.title}</h1>
       <p className={styles.lead}>{t.lead}</p>
-      {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
-      {data !== undefined && rows.length === 0 && (
-        <Empty title={t.none}>
-          <p>{t.noneHint}</p>
-        </Empty>
-      )}
-      {rows.length > 0 && <DataTable caption={t.title} columns={columns} rows={rows} keyOf={(row) => row.id} />}
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.more}
-        </Button>
-      )}
+      <PagedList query={listed} empty={<Empty title={t.none} hint={t.noneHint} />}>
+        {(rows) => <DataTable caption={t.title} columns={columns} rows={rows} keyOf={(row) => row.id} />}
+      </PagedList>
     </div>
   );
 }

@@ -1,5 +1,3 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useDeferredValue, useState } from "react";
 import { Link } from "react-router";
 import { submissions } from "@/api/client";
@@ -9,7 +7,8 @@ import { useLanguage, useTexts } from "@/locales/language";
 import { submitted as texts } from "@/locales/submitted";
 import { DataTable, type Column } from "@/ui/data-table";
 import { instant } from "@/ui/dates";
-import { Empty, Failed, Loading } from "@/ui/states";
+import { PagedList, usePages } from "@/ui/paged-list";
+import { Empty } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { ExportButton } from "./export-button";
 import { Filter, type Wanted } from "./filter";
@@ -24,15 +23,11 @@ export default function SubmittedPage() {
   const [wanted, setWanted] = useState<Wanted>({});
   const query = useDeferredValue({ ...wanted, title: wanted.title?.trim() });
   const columns = useColumns();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ["submissions", "submitted", query],
-    queryFn: ({ signal, pageParam }) =>
-      submissions.get("/entries/submitted", { query: { ...query, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    placeholderData: (before) => before,
-  });
-  const rows = data?.pages.flatMap((page) => page.items) ?? [];
+  const listed = usePages(
+    ["submissions", "submitted", query],
+    ({ cursor, signal }) => submissions.get("/entries/submitted", { query: { ...query, cursor }, signal }),
+    { placeholderData: (before) => before },
+  );
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -44,18 +39,9 @@ export default function SubmittedPage() {
       </header>
       <p className={styles.lead}>{t.lead}</p>
       <Filter wanted={wanted} onChange={setWanted} />
-      {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
-      {data !== undefined && rows.length === 0 && (
-        <Empty title={t.none}>
-          <p>{t.noneHint}</p>
-        </Empty>
-      )}
-      {rows.length > 0 && <DataTable caption={t.title} columns={columns} rows={rows} keyOf={(row) => row.id} />}
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.more}
-        </Button>
-      )}
+      <PagedList query={listed} empty={<Empty title={t.none} hint={t.noneHint} />}>
+        {(rows) => <DataTable caption={t.title} columns={columns} rows={rows} keyOf={(row) => row.id} />}
+      </PagedList>
     </div>
   );
 }
