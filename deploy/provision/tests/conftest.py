@@ -114,6 +114,7 @@ def start(tmp_path: Path, stack: dict[str, Any], service: EchoServer) -> Any:
         "ACCESS_LOG": str(tmp_path / "access.log"),
         "WEB_ROOT": str(tmp_path / "site"),
         "PUBLIC_SCHEME": "https",
+        "TRUSTED_PROXY": "unix:",
     }
     return lambda **changed: _running(tmp_path, {**usual, **changed})
 

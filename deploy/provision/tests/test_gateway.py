@@ -39,6 +39,36 @@ async def test_a_service_gets_the_rest_of_the_path_and_no_header_that_a_client_f
 
 
 @pytest.mark.parametrize(
+    ("trusted", "client_is"), [("127.0.0.1/32", "203.0.113.7"), ("192.0.2.1", "127.0.0.1"), ("unix:", "127.0.0.1")]
+)
+async def test_only_a_trusted_proxy_says_who_the_client_is(start: Any, trusted: str, client_is: str) -> None:
+    async with start(TRUSTED_PROXY=trusted) as client:
+        told = {"X-Forwarded-For": "198.51.100.9, 203.0.113.7"}  # the first is what the client itself claimed
+        answer = await client.get("/api/accounts/me", headers=told)
+    seen = answer.json()["headers"]
+    assert (seen["X-Real-IP"], seen["X-Forwarded-For"]) == (client_is, client_is)
+
+
+async def test_clients_behind_a_trusted_proxy_have_limits_of_their_own(start: Any) -> None:
+    limits = {"LOGIN_RATE": "1r/m", "LOGIN_BURST": "1", "TRUSTED_PROXY": "127.0.0.1"}
+    async with start(**limits) as client:
+
+        async def statuses(address: str) -> list[int]:
+            headers = {"X-Forwarded-For": address}
+            return [(await client.post("/api/accounts/sessions", headers=headers)).status_code for _ in range(3)]
+
+        assert await statuses("203.0.113.7") == [200, 200, 429]
+        assert await statuses("203.0.113.8") == [200, 200, 429]
+
+
+@pytest.mark.parametrize(("scheme", "told"), [("https", "max-age=31536000"), ("http", None)])
+async def test_browsers_are_kept_to_https_where_the_platform_has_it(start: Any, scheme: str, told: str | None) -> None:
+    async with start(PUBLIC_SCHEME=scheme) as client:
+        for path in ("/api/accounts/me", "/nothing.html", "/"):
+            assert (await client.get(path)).headers.get("Strict-Transport-Security") == told
+
+
+@pytest.mark.parametrize(
     "path",
     ["/metrics", "/healthz", "/readyz", "//metrics", "/x/../metrics", "/%6detrics", "/metrics/", "/./readyz"],
 )

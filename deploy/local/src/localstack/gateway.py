@@ -28,6 +28,7 @@ def nginx(instance: Instance, stack: dict[str, Any]) -> Program:
         "ACCESS_LOG": str(run / "access.log"),
         "WEB_ROOT": str(_web_root(instance)),
         "PUBLIC_SCHEME": "http",
+        "TRUSTED_PROXY": "unix:",
         "OBJECT_STORE": _address(stack["object_store"]["url"]),
         **{s.upper(): _address(stack["processes"][s]["api"]) for s in SERVICES},
         **platform()["gateway"]["limits_local"],
