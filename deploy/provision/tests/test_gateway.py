@@ -39,11 +39,19 @@ async def test_a_service_gets_the_rest_of_the_path_and_no_header_that_a_client_f
 
 
 @pytest.mark.parametrize(
-    ("trusted", "client_is"), [("127.0.0.1/32", "203.0.113.7"), ("192.0.2.1", "127.0.0.1"), ("unix:", "127.0.0.1")]
+    ("trusted", "behind", "client_is"),
+    [
+        ("127.0.0.1/32", "", "203.0.113.7"),
+        ("127.0.0.0/8", ", 127.0.0.9", "203.0.113.7"),  # two of them
+        ("192.0.2.1", "", "127.0.0.1"),
+        ("unix:", "", "127.0.0.1"),
+    ],
 )
-async def test_only_a_trusted_proxy_says_who_the_client_is(start: Any, trusted: str, client_is: str) -> None:
+async def test_only_a_trusted_proxy_says_who_the_client_is(
+    start: Any, trusted: str, behind: str, client_is: str
+) -> None:
     async with start(TRUSTED_PROXY=trusted) as client:
-        told = {"X-Forwarded-For": "198.51.100.9, 203.0.113.7"}  # the first is what the client itself claimed
+        told = {"X-Forwarded-For": f"198.51.100.9, 203.0.113.7{behind}"}  # the first is the client's own claim
         answer = await client.get("/api/accounts/me", headers=told)
     seen = answer.json()["headers"]
     assert (seen["X-Real-IP"], seen["X-Forwarded-For"]) == (client_is, client_is)
