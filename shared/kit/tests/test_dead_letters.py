@@ -10,12 +10,12 @@ import asyncpg
 import pytest
 import structlog
 
-from contracts.accounts import BureauChangedV1
+from contracts.accounts import BureauChangedV1, ContactChangedV1
 from kit import dead_letters
 from kit.crypto import FieldCipher
 from kit.db import Database, Tx
 from kit.errors import Conflict
-from kit.inbox import Inbox, Subscriptions, subscribe
+from kit.inbox import Erased, Inbox, Subscriptions, subscribe
 from kit.records import Record
 from testkit.events import Deliverer
 
@@ -117,3 +117,60 @@ async def test_a_constraint_is_named_and_its_values_are_not(database) -> None:
     await Deliverer(database, subscriptions, consumer="review").deliver(changed(SECRET))
     (letter,) = await letters(database)
     assert letter["cause"] == "UniqueViolationError (23505, inbox_streams_pkey)"
+
+
+class Contacts:
+    """A service that cannot take the contact of whom it has no room for, until that is mended."""
+
+    def __init__(self, database: Database) -> None:
+        self.full = self.forgets = True
+        self.subscriptions = subscribe(self.on_changed, self.on_erased)
+        self.deliverer = Deliverer(database, self.subscriptions, consumer="notifications")
+
+    async def on_changed(self, tx: Tx, event: ContactChangedV1) -> None:
+        if self.full:
+            raise ZeroDivisionError
+        await tx.execute("INSERT INTO effects (name) VALUES ($1)", event.name)
+
+    async def on_erased(self, tx: Tx, erased: Erased[ContactChangedV1]) -> None:
+        if not self.forgets:
+            raise ZeroDivisionError
+        await tx.execute("INSERT INTO effects (name) VALUES ('erased')")
+
+    def record(self, account_id: UUID, *, erased: bool = False) -> Record:
+        event = ContactChangedV1(account_id=account_id, name="甲", email="a@b.cn", phone=SECRET)
+        return self.deliverer.record(event, erased=erased)
+
+
+async def test_what_is_erased_stays_in_no_dead_letter_and_is_not_replayed(database, effects) -> None:
+    service = Contacts(database)
+    await service.deliverer.inbox.take([service.record(ONE), service.record(TWO), service.record(ONE, erased=True)])
+    assert [row["stream"] for row in await letters(database)] == [f"accounts.personal:account/{TWO}"]
+    service.full = False
+    assert await dead_letters.replay(database, service.subscriptions, CIPHER) == (1, 0)
+    assert await effects() == ["erased", "甲"]
+
+
+async def test_a_replayed_erasure_takes_the_dead_letters_of_its_aggregate_with_it(database, effects) -> None:
+    service = Contacts(database)
+    service.forgets = False
+    await service.deliverer.inbox.take([service.record(ONE), service.record(ONE, erased=True)])
+    assert len(await letters(database)) == 2
+    service.forgets = True
+    assert await dead_letters.replay(database, service.subscriptions, CIPHER) == (1, 1)
+    assert await letters(database) == []
+    assert await effects() == ["erased"]
+
+
+async def test_what_was_replayed_is_deleted_after_a_month(deliverer: Deliverer, database) -> None:
+    moods["bad"] = moods["worse"] = ZeroDivisionError
+    await deliverer.deliver(changed("bad", ONE), changed("worse", TWO))
+    moods.clear()
+    async with database.transaction() as tx:
+        await tx.execute("UPDATE dead_letters SET died_at = now() - interval '1 year'")
+        assert await dead_letters.prune(tx) == 0
+    assert await dead_letters.replay(database, SUBSCRIPTIONS, CIPHER) == (2, 0)
+    async with database.transaction() as tx:
+        await tx.execute("UPDATE dead_letters SET replayed_at = now() - interval '31 days' WHERE stream LIKE '%1'")
+        assert await dead_letters.prune(tx) == 1
+    assert len(await letters(database)) == 1

@@ -27,6 +27,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (topic, partition, "offs
 _WAITING = "SELECT id FROM dead_letters WHERE replayed_at IS NULL ORDER BY stream, version, id"
 _TAKE = "SELECT record FROM dead_letters WHERE id = $1 AND replayed_at IS NULL FOR UPDATE"
 _REPLAYED = "UPDATE dead_letters SET replayed_at = now() WHERE id = $1"
+_FORGET = "DELETE FROM dead_letters WHERE stream = $1"
+_PRUNE = """
+DELETE FROM dead_letters WHERE id IN (
+    SELECT id FROM dead_letters WHERE replayed_at < now() - make_interval(days => $1) LIMIT $2)
+"""
 _COUNT = "SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL"
 
 
@@ -82,6 +87,16 @@ async def replay(
     return done, failed
 
 
+async def forget(tx: Tx, stream: str) -> None:
+    """An aggregate is forgotten: what could not be handled of it shall neither stay nor be replayed."""
+    await tx.execute(_FORGET, stream)
+
+
+async def prune(tx: Tx, *, days: int = 30, limit: int = 1000) -> int:
+    """Deletes what was replayed long ago."""
+    return int((await tx.execute(_PRUNE, days, limit)).split()[-1])
+
+
 async def count(tx: Tx) -> int:
     return await tx.fetchval(_COUNT)
 
@@ -92,6 +107,8 @@ async def _replay_one(tx: Tx, letter: int, subscriptions: Subscriptions, cipher:
         return
     record = Record.load(dumped, cipher)
     await subscriptions.handle(tx, record)
+    if record.is_tombstone:
+        await forget(tx, record.stream)
     await tx.execute(_REPLAYED, letter)
 
 

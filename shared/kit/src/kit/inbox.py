@@ -22,7 +22,7 @@ from contracts import Event
 from kit import metrics
 from kit.crypto import FieldCipher
 from kit.db import TRANSIENT, Database, Tx
-from kit.dead_letters import bury, describe
+from kit.dead_letters import bury, describe, forget
 from kit.log import logger
 from kit.records import MalformedRecord, Record
 from kit.telemetry import span
@@ -244,6 +244,8 @@ class Inbox:
         _bind(record)
         with span(f"take {record.type}", SpanKind.CONSUMER, parent=record.traceparent):
             await self._subscriptions.handle(tx, record)
+            if record.is_tombstone:
+                await forget(tx, record.stream)
             self._note(record, "applied")
 
     def _note(self, record: Record, outcome: str) -> None:

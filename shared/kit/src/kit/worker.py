@@ -143,6 +143,7 @@ async def _keep_house(database: Database, inbox: Inbox | None, settings: Service
                 await outbox.prune(tx, days=settings.keep_events_days)
             async with database.transaction() as tx:
                 await idempotency.prune(tx)
+                await dead_letters.prune(tx)
         except TRANSIENT as error:
             logger.warning("housekeeping_failed", cause=type(error).__name__)
         await wait_for_stop(stop, every)
