@@ -24,13 +24,13 @@ class DraftEntry:
 
 
 async def draft_entry(tx: Tx, cmd: DraftEntry, cipher: FieldCipher) -> Entry:
-    """Raises ``NotFound`` for a call that is not published, ``Conflict`` where it takes no such applicants,
-    ``Invalid`` for answers to what it does not ask."""
+    """Raises ``NotFound`` for a call that is not published, ``Conflict`` where it takes no such applicants
+    or the account was erased, ``Invalid`` for answers to what it does not ask."""
     call = await calls.get(tx, cmd.call_id)
     if call.published_at is None:
         raise calls.not_found()
     check_known(call.extra_fields, cmd.form.extra)
-    applicant = await applicants.get(tx, cmd.by.account_id)
+    applicant = await applicants.get_acting(tx, cmd.by.account_id)
     call.takes(applicant.kind)
     entry = await entries.add(tx, uuid7(), cmd.form, call_id=call.id, applicant_id=cmd.by.account_id, cipher=cipher)
     await audit.record(tx, actor=cmd.by.actor, role=cmd.by.role, action="entry_drafted", subject=f"entry/{entry.id}")
