@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contracts.accounts import BureauChangedV1, ExpertChangedV1
+from contracts.accounts import AccountErasedV1, BureauChangedV1, ExpertChangedV1
 from contracts.submissions import CallChangedV1, CallPublishedV1, DeadlineExtendedV1, EntrySubmittedV1, EntryWithdrawnV1
 from kit.db import Tx
 from kit.inbox import subscribe
 from review.commands.open_case import OpenCase, open_case
-from review.commands.save_facts import extend_recommendation, save_bureau, save_call, save_expert
+from review.commands.save_facts import extend_recommendation, forget_expert, save_bureau, save_call, save_expert
 from review.commands.withdraw_case import WithdrawCase, withdraw_case
 from review.domain.assignment import Judge
 from review.domain.calls import Bureau, Call
@@ -37,6 +37,11 @@ async def on_expert_changed(tx: Tx, event: ExpertChangedV1) -> None:
         event.account_id, event.organisation, event.bureau_id, frozenset(event.specialities), event.load_limit
     )
     await save_expert(tx, judge, active=event.active)
+
+
+async def on_account_erased(tx: Tx, event: AccountErasedV1) -> None:
+    if event.role == "expert":
+        await forget_expert(tx, event.account_id)
 
 
 async def on_entry_submitted(tx: Tx, event: EntrySubmittedV1) -> None:
@@ -70,6 +75,7 @@ SUBSCRIPTIONS = subscribe(
     on_deadline_extended,
     on_bureau_changed,
     on_expert_changed,
+    on_account_erased,
     on_entry_submitted,
     on_entry_withdrawn,
 )

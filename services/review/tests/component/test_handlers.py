@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
+from contracts.accounts import AccountErasedV1
 from contracts.review import EntryApprovedV1, RecommendationWithdrawnV1
 from contracts.submissions import CallChangedV1
 from kit.outbox import uuid7
@@ -168,3 +169,13 @@ async def test_a_corrected_call_replaces_what_was_announced(world):
 
     assert (await world.get(f"/calls/{world.call_id}/slots")).json()["quota"] == 6
     assert await world.count("calls") == 1
+
+
+async def test_an_erased_expert_leaves_neither_organisation_nor_specialities(world):
+    kept, erased = await world.expert(), await world.expert(organisation="示例大学", specialities=("网络剧",))
+    at = datetime.now(UTC)
+    await world.deliverer.deliver(AccountErasedV1(account_id=erased, role="expert", erased_at=at))
+    await world.deliverer.deliver(AccountErasedV1(account_id=kept, role="applicant", erased_at=at))
+    async with world.database.transaction(readonly=True) as tx:
+        rows = await tx.fetch("SELECT expert_id, organisation, specialities, active FROM experts ORDER BY expert_id")
+    assert [tuple(row) for row in rows] == [(kept, "示例大学", [], True), (erased, "", [], False)]

@@ -24,6 +24,11 @@ async def save_bureau(tx: Tx, bureau: Bureau, *, region_code: str, active: bool)
     await bureaus.save(tx, bureau, region_code=region_code, active=active)
 
 
+async def forget_expert(tx: Tx, expert_id: UUID) -> None:
+    """Scores and declarations stay: they are records."""
+    await experts.forget(tx, expert_id)
+
+
 async def save_expert(tx: Tx, judge: Judge, *, active: bool) -> None:
     """``judge.capacity`` is the expert's load limit."""
     await experts.save(tx, judge, active=active)

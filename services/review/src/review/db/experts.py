@@ -25,6 +25,7 @@ ON CONFLICT (expert_id) DO UPDATE SET
     organisation = excluded.organisation, bureau_id = excluded.bureau_id, specialities = excluded.specialities,
     load_limit = excluded.load_limit, active = excluded.active
 """
+_FORGET = "UPDATE experts SET organisation = '', specialities = '{}', active = false WHERE expert_id = $1"
 
 
 async def lock_active(tx: Tx, expert_ids: Sequence[UUID]) -> list[Judge]:
@@ -37,6 +38,11 @@ async def lock_active(tx: Tx, expert_ids: Sequence[UUID]) -> list[Judge]:
         )
         for row in rows
     ]
+
+
+async def forget(tx: Tx, expert_id: UUID) -> None:
+    """Erased: where somebody worked and what they knew says who they were."""
+    await tx.execute(_FORGET, expert_id)
 
 
 async def loads(tx: Tx, expert_ids: Sequence[UUID]) -> dict[UUID, int]:
