@@ -34,7 +34,9 @@ async def client(database: Database, issuer: Issuer) -> AsyncGenerator[httpx.Asy
         yield
 
     auditing = Auditing(require("auditor"), KEY)
-    app = build_app("t", description="", root_path="", routers=[], checks={}, lifespan=lifespan, auditing=auditing)
+    app = build_app(
+        "t", description="", root_path="", routers=[], checks={}, lifespan=lifespan, secret=b"", auditing=auditing
+    )
     async with running(app, issuer) as client:
         client.headers.update(issuer.bearer("auditor"))
         yield client

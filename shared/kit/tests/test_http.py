@@ -121,7 +121,13 @@ async def client(database: Database, issuer: Issuer) -> AsyncGenerator[httpx.Asy
 
     checks.clear()
     app = build_app(
-        "t", description="", root_path="", routers=[router], checks={"database": check_database}, lifespan=lifespan
+        "t",
+        description="",
+        root_path="",
+        routers=[router],
+        checks={"database": check_database},
+        lifespan=lifespan,
+        secret=b"of the test",
     )
     async with running(app, issuer) as client:
         yield client

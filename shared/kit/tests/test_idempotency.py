@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 
 import pytest
 from pydantic import BaseModel
@@ -19,9 +20,15 @@ class Made(BaseModel):
 
 
 def key(
-    body: bytes = b"{}", *, value: str | None = "key", caller: str = "a", operation: str = "post", path: str = "/t"
+    body: bytes = b"{}",
+    *,
+    value: str | None = "key",
+    caller: str = "a",
+    operation: str = "post",
+    path: str = "/t",
+    secret: bytes = b"one",
 ) -> IdempotencyKey:
-    return IdempotencyKey.of(caller=caller, operation=operation, key=value, path=path, body=body)
+    return IdempotencyKey.of(caller=caller, operation=operation, key=value, path=path, body=body, secret=secret)
 
 
 class Maker:
@@ -108,3 +115,9 @@ async def test_old_keys_are_forgotten(database: Database) -> None:
         assert await idempotency.prune(tx) == 0
         await tx.execute("UPDATE idempotency_keys SET created_at = now() - interval '3 days'")
         assert await idempotency.prune(tx) == 1
+
+
+def test_a_fingerprint_tells_nothing_to_who_does_not_have_the_secret() -> None:
+    body = b'{"password": "Quarterly2023"}'
+    assert key(body).fingerprint == key(body).fingerprint
+    assert key(body).fingerprint not in {key(body, secret=b"two").fingerprint, sha256(b"/t\0" + body).digest()}

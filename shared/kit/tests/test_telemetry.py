@@ -64,7 +64,7 @@ async def test_the_trace_reaches_the_handler(
         app.state.database = database
         yield
 
-    app = build_app("t", description="", root_path="", routers=[router], checks={}, lifespan=lifespan)
+    app = build_app("t", description="", root_path="", routers=[router], checks={}, lifespan=lifespan, secret=b"")
     async with running(app) as client:
         given = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
         assert (await client.post("/bureaus/x", headers={"traceparent": given})).status_code == 200
@@ -97,7 +97,7 @@ async def test_no_span_of_a_failed_request_quotes_the_error(spans: InMemorySpanE
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         yield
 
-    app = build_app("t", description="", root_path="", routers=[router], checks={}, lifespan=lifespan)
+    app = build_app("t", description="", root_path="", routers=[router], checks={}, lifespan=lifespan, secret=b"")
     async with running(app) as client:
         assert (await client.get("/bug")).status_code == 500
     finished = spans.get_finished_spans()

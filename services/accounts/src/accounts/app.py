@@ -82,6 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
         routers=_ROUTERS,
         checks={"database": check_database},
         lifespan=lifespan,
+        secret=settings.blind_index_key,
         auditing=Auditing(require("auditor"), settings.audit_key),
     )
     return app

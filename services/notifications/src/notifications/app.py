@@ -36,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
         routers=[messages.router],
         checks={"database": database_answers},
         lifespan=lifespan,
+        secret=settings.blind_index_key,
         auditing=Auditing(require("auditor"), settings.audit_key),
     )
     return app

@@ -40,6 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
         routers=[cases.router, calls.router, panels.router, assignments.router],
         checks={"database": check_database},
         lifespan=lifespan,
+        secret=settings.blind_index_key,
         auditing=Auditing(require("auditor"), settings.audit_key),
     )
     return app

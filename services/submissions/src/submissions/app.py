@@ -86,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
         routers=ROUTERS,
         checks={"database": check_database, "object_store": check_store},
         lifespan=lifespan,
+        secret=settings.blind_index_key,
         auditing=Auditing(require("auditor"), settings.audit_key),
     )
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -43,17 +44,24 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyKey:
-    """A request's key. ``scope`` is the caller and the operation; ``fingerprint`` covers path and body."""
+    """A request's key. ``scope`` is the caller and the operation; ``fingerprint`` covers path and body.
+
+    It is keyed: bodies hold passwords and identity numbers, which a plain hash would let
+    anybody guess who reads the table.
+    """
 
     scope: str
     key: str | None
     fingerprint: bytes
 
     @classmethod
-    def of(cls, *, caller: str, operation: str, key: str | None, path: str, body: bytes) -> IdempotencyKey:
+    def of(
+        cls, *, caller: str, operation: str, key: str | None, path: str, body: bytes, secret: bytes
+    ) -> IdempotencyKey:
         if key is not None and not 1 <= len(key) <= MAX_LENGTH:
             raise Invalid("idempotency_key_invalid", "幂等键长度须为 1–200", "Idempotency-Key takes 1-200 characters")
-        return cls(f"{caller} {operation}", key, hashlib.sha256(path.encode() + b"\0" + body).digest())
+        asked = b"idempotency\0" + path.encode() + b"\0" + body
+        return cls(f"{caller} {operation}", key, hmac.digest(secret, asked, hashlib.sha256))
 
     async def once(self, db: Database, act: Callable[[Tx], Awaitable[BaseModel]], *, status: int = 201) -> Answer:
         """Runs ``act`` in a transaction of its own, unless this key was answered before; see ``act_once``."""

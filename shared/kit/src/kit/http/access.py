@@ -58,6 +58,7 @@ async def get_idempotency_key(request: Request) -> IdempotencyKey:
         key=request.headers.get("idempotency-key"),
         path=request.url.path,
         body=await request.body(),
+        secret=request.app.state.secret,
     )
 
 

@@ -28,11 +28,13 @@ def build_app(
     routers: Sequence[APIRouter],
     checks: Mapping[str, health.Check],
     lifespan: Lifespan,
+    secret: bytes,
     auditing: Auditing | None = None,
 ) -> FastAPI:
     """An application with problems for errors, health routes, and operation ids that are the functions' names.
 
-    ``auditing`` has the audit records read over HTTP.
+    ``secret``, the same in all processes of a service, keys what is remembered of requests. ``auditing`` has the audit
+    records read over HTTP.
     """
     app = FastAPI(
         title=title,
@@ -48,6 +50,7 @@ def build_app(
         telemetry={"tracing": False, "metrics": False, "logs": False},
         routes=[*health.routes(checks)],
     )
+    app.state.secret = secret
     for router in routers:
         app.include_router(router)
     if auditing:

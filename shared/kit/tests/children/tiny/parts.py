@@ -57,7 +57,13 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         await app.state.database.ping()
 
     app = build_app(
-        "tiny", description="", root_path="", routers=[router], checks={"database": database_answers}, lifespan=lifespan
+        "tiny",
+        description="",
+        root_path="",
+        routers=[router],
+        checks={"database": database_answers},
+        lifespan=lifespan,
+        secret=settings.blind_index_key,
     )
     return app
 
