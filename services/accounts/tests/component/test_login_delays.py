@@ -98,7 +98,8 @@ async def test_guesses_that_were_on_their_way_learn_nothing_once_there_are_too_m
     """They passed the first look; what counts is the second one."""
     account_id = await world.register()
     await fail(world, 5)
-    known = Credentials(account_id, "applicant", "", active=True)
+    password_hash = await world.value("SELECT password_hash FROM accounts")
+    known = Credentials(account_id, "applicant", password_hash, active=True)
     caller = Caller("203.0.113.7", "tuiyou", "", Demands(RULES["seed"]))
     for proven in (True, False):
         async with world.database.transaction() as tx:

@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from accounts.commands.passwords import Passwords
+
 NEW = "Quarterly2030"
 OTHER = {"X-Real-IP": "203.0.113.9"}
 
@@ -48,6 +50,29 @@ async def test_a_code_by_mail_sets_a_new_password_and_ends_all_logins(world: Any
     actions = await world.actions()
     assert ("password_reset_requested", f"account/{account_id}") in actions
     assert ("password_reset", f"account/{account_id}") in actions
+
+
+@pytest.mark.parametrize("second_factor", [False, True])
+async def test_a_login_in_flight_with_the_old_password_opens_nothing(
+    world: Any, monkeypatch: pytest.MonkeyPatch, second_factor: bool
+) -> None:
+    account_id = await world.register()
+    if second_factor:
+        await world.rows("INSERT INTO second_factors (account_id, secret_sealed) VALUES ($1, '')", account_id)
+        await world.rows("UPDATE second_factors SET enabled_at = now()")
+    await ask(world)
+    code, verify = await code_of(world), Passwords.verify
+
+    async def verify_while_it_is_reset(self: Passwords, password_hash: str | None, password: str) -> bool:
+        matches = await verify(self, password_hash, password)
+        assert (await complete(world, code)).status_code == 204
+        return matches
+
+    monkeypatch.setattr(Passwords, "verify", verify_while_it_is_reset)
+    answer = await world.log_in()
+    assert (answer.status_code, answer.json()["code"]) == (401, "login_failed")
+    for table in ("refresh_families", "login_tickets"):
+        assert await world.dump(table) == ""
 
 
 async def test_asking_is_answered_alike_whether_the_account_exists(world: Any) -> None:

@@ -11,9 +11,15 @@ import httpx
 import jwt
 import pytest
 
+from accounts.commands.go_on import Caller
+from accounts.commands.log_in import LogIn, log_in
+from accounts.commands.login_delays import LoginKeys
 from accounts.commands.passwords import Passwords
+from accounts.db.accounts import Credentials
+from accounts.domain.login_steps import Demands
+from accounts.domain.passwords import RULES
 from accounts.worker import forget_sessions
-from kit.errors import Unavailable
+from kit.errors import Unauthenticated, Unavailable
 from testkit.probes import eventually
 
 LATER = timedelta(seconds=11)
@@ -74,6 +80,18 @@ async def test_account_that_is_switched_off_cannot_log_in_or_refresh(world: Any)
     await world.rows("UPDATE accounts SET active = false WHERE id = $1", account_id)
     assert (await world.log_in()).json()["code"] == "login_failed"
     assert (await world.refresh(cookie)).status_code == 401
+
+
+async def test_a_password_that_was_replaced_meanwhile_opens_nothing(world: Any) -> None:
+    account_id = await world.register()
+    keys = LoginKeys.of(world.vault, "shili01", "203.0.113.7")
+    seen = Credentials(account_id, "applicant", "an earlier hash", active=True)
+    caller = Caller("203.0.113.7", "tuiyou", "", Demands(RULES["seed"]))
+    async with world.database.transaction() as tx:
+        outcome = await log_in(tx, world.vault, LogIn(keys, seen, proven=True, caller=caller))
+    assert isinstance(outcome, Unauthenticated)
+    assert outcome.code == "login_failed"
+    assert await world.value("SELECT count FROM throttles WHERE scope = 'login'") == 1
 
 
 async def test_nobodys_password_takes_as_long_as_somebodys() -> None:

@@ -35,13 +35,21 @@ async def log_in(tx: Tx, vault: Vault, cmd: LogIn) -> Session | Ticket | DomainE
     The delay is looked at once more, under a lock: of many guesses sent at once only the free ones are answered, and
     the others learn nothing, right or wrong.
     """
-    # before the count, as everywhere; it may have been switched off or erased while the password was looked at
-    active = await accounts.lock(tx, [cmd.known.account_id] if cmd.known else [])
+    # before the count, as everywhere
+    locked = await accounts.lock(tx, [cmd.known.account_id] if cmd.known else [])
+    account = locked.get(cmd.known.account_id) if cmd.known else None
     wait = await throttles.wait(tx, LOGIN, cmd.keys.login, lock=True)
     wait = max(wait, await throttles.wait(tx, ADDRESS, cmd.keys.address))
-    if cmd.known is None or not active.get(cmd.known.account_id) or not cmd.proven:
+    if account is None or not _is_proven(cmd, account):
         await record_failed_login(tx, RecordFailedLogin(cmd.keys, cmd.known.account_id if cmd.known else None))
         return delayed(wait) if wait else login_failed()
     if wait:
         return delayed(wait)
-    return await go_on(tx, vault, GoOn(cmd.known.account_id, cmd.known.role, cmd.keys, cmd.caller))
+    return await go_on(tx, vault, GoOn(account.account_id, account.role, cmd.keys, cmd.caller))
+
+
+def _is_proven(cmd: LogIn, account: Credentials) -> bool:
+    """The password was looked at unlocked, and that takes long when many wait: meanwhile the account may have been
+    switched off, or the password replaced by an owner who wants whoever is about to log in with the old one out."""
+    unchanged = cmd.known is not None and cmd.known.password_hash == account.password_hash
+    return cmd.proven and unchanged and account.active

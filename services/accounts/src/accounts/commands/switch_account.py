@@ -33,7 +33,8 @@ async def switch_account(tx: Tx, vault: Vault, cmd: SwitchAccount) -> None:
     if cmd.account_id == cmd.by.account_id:
         raise Conflict("own_account", "不能停用或启用自己的账号", "Nobody switches their own account")
     known = await accounts.lock(tx, [cmd.account_id, cmd.by.account_id])
-    if not known.get(cmd.by.account_id, True):  # two admins who switch each other off: the second is too late
+    own = known.get(cmd.by.account_id)
+    if own and not own.active:  # two admins who switch each other off: the second is too late
         raise signed_out()
     before = await accounts.find(tx, vault, cmd.account_id)
     if before is None:

@@ -31,7 +31,7 @@ login, bureau_id, active, email_confirmed_at, version, erasure_due_at
 # an account that was erased is a number that records name, and nobody
 _GET = f"SELECT {_COLUMNS} FROM accounts WHERE id = $1 AND erased_at IS NULL"  # noqa: S608 - constants only
 _GET_FOR_UPDATE = f"{_GET} FOR UPDATE"
-_LOCK = "SELECT id, active FROM accounts WHERE id = ANY ($1) ORDER BY id FOR UPDATE"
+_LOCK = "SELECT id, role, password_hash, active FROM accounts WHERE id = ANY ($1) ORDER BY id FOR UPDATE"
 _UPDATE = """
 UPDATE accounts SET name_sealed = $2, email_sealed = $3, phone_sealed = $4, contact_name_sealed = $5, bureau_id = $6,
     email_confirmed_at = $7, version = version + 1
@@ -117,9 +117,9 @@ async def find_for_update(tx: Tx, vault: Vault, account_id: UUID) -> Account | N
     return account_of(vault, row) if row else None
 
 
-async def lock(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, bool]:
-    """Whether each of those that exist is active; in one order, so that two who lock the same never wait in a ring."""
-    return {row["id"]: row["active"] for row in await tx.fetch(_LOCK, account_ids)}
+async def lock(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Credentials]:
+    """Those that exist, as they are from now on; in one order, so that two who lock the same never wait in a ring."""
+    return {row["id"]: _credentials(row) for row in await tx.fetch(_LOCK, account_ids)}
 
 
 async def save(tx: Tx, vault: Vault, account: Account) -> None:
@@ -157,7 +157,7 @@ async def confirm_email(tx: Tx, account_id: UUID) -> None:
 
 async def credentials(tx: Tx, login: str) -> Credentials | None:
     row = await tx.fetchrow(_CREDENTIALS, fold_login(login))
-    return Credentials(row["id"], row["role"], row["password_hash"], row["active"]) if row else None
+    return _credentials(row) if row else None
 
 
 async def own_credentials(tx: Tx, account_id: UUID, *, lock: bool = False) -> tuple[str, str] | None:
@@ -187,6 +187,10 @@ def account_of(vault: Vault, row: Row) -> Account:
         row["version"],
         row["erasure_due_at"],
     )
+
+
+def _credentials(row: Row) -> Credentials:
+    return Credentials(row["id"], row["role"], row["password_hash"], row["active"])
 
 
 def _seal(vault: Vault, account_id: UUID, column: str, text: str | None) -> str | None:
