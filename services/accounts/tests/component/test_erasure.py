@@ -274,7 +274,8 @@ async def test_a_password_proven_before_the_end_opens_nothing(
     world: Any, owner: dict[str, str], account_id: UUID, end: str
 ) -> None:
     """The slow hash lies between the look at the account and the session."""
-    known = Credentials(account_id, "applicant", "", active=True)
+    password_hash = await world.value("SELECT password_hash FROM accounts")
+    known = Credentials(account_id, "applicant", password_hash, active=True)
     caller = Caller("203.0.113.7", "tuiyou", "", Demands(RULES["seed"]))
     await world.client.post(f"/me/{end}", json=PASSWORD, headers=owner)
     assert await run_out(world) == (end == "erasure")
