@@ -145,6 +145,28 @@ async def test_every_fault_is_named_by_sheet_row_and_column(world: Any) -> None:
     assert repeated["message"]["zh"] == "与 工作人员!D3 重复"
 
 
+async def test_a_cell_that_cannot_be_read_hides_no_fault_of_its_row_and_makes_none(world: Any) -> None:
+    rows = {
+        "申报台局": [["总台", "00", "也许"], ["", None, "也许"]],
+        "工作人员": [
+            ["局长", None, None, "not-an-address"],
+            ["expert", None, None, None],
+            ["bureau", None, "周", "nor-this"],
+            [None, None, None, "nor-that"],
+            ["台局", "\u200b", "李", "li@example.com"],
+        ],
+    }
+    assert places(await send(world, workbook(rows), dry=True)) == [
+        ("申报台局!C2", "not_yes_or_no"), ("申报台局!A3", "required"), ("申报台局!B3", "required"),
+        ("申报台局!C3", "not_yes_or_no"),
+        ("工作人员!A2", "role_invalid"), ("工作人员!C2", "required"), ("工作人员!D2", "email_invalid"),
+        ("工作人员!A3", "role_invalid"), ("工作人员!C3", "required"), ("工作人员!D3", "required"),
+        ("工作人员!A4", "role_invalid"), ("工作人员!D4", "email_invalid"),
+        ("工作人员!A5", "required"), ("工作人员!C5", "required"), ("工作人员!D5", "email_invalid"),
+        ("工作人员!B6", "bureau_unknown"),
+    ]  # fmt: skip
+
+
 async def test_what_fails_at_the_end_leaves_nothing(world: Any) -> None:
     answers = await asyncio.gather(*(send(world, workbook(GOOD)) for _ in range(3)))
     assert sorted(answer.status_code for answer in answers) == [201, 422, 422]

@@ -33,10 +33,10 @@ async def faults_of_import(tx: Tx, parts: Parts, content: Content) -> list[CellF
     invited = await invitations.invited(tx, parts.vault, {row.form.email for row in content.people})
     taken = [bureau.number for bureau in content.bureaus if fold(bureau.name) in known]
     found = [*content.faults, *(CellFault.of(BUREAUS, number, NAME_TAKEN) for number in taken)]
-    new = {fold(bureau.name) for bureau in content.bureaus}
+    new = {fold(bureau.name) for bureau in content.bureaus} - {""}
     for person in content.people:
         name = fold(person.bureau_name)
-        if name and name not in new and not (name in known and known[name][1]):
+        if person.bureau_name and name not in new and not (name in known and known[name][1]):
             found.append(CellFault.of(person.sheet, person.number, BUREAU_UNKNOWN))
         if fold_email(person.form.email) in invited:
             found.append(CellFault.of(person.sheet, person.number, EMAIL_INVITED))

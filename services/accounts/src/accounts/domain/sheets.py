@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from string import ascii_uppercase
 from uuid import UUID
 
-from accounts.domain.bureaus import bureau_faults
+from accounts.domain.bureaus import CENTRAL, bureau_faults
 from accounts.domain.contacts import IsEmail
 from accounts.domain.invitations import InvitationForm, fold_email
 from accounts.domain.text import fold, normal
@@ -29,6 +29,9 @@ MOST_ROWS = 500
 """Of one sheet, below its first row."""
 
 ROLES: Mapping[str, str] = {"台局": "bureau", "总局管理员": "admin", "审计员": "auditor"}
+_NO_ROLE = "?"
+_ROLE_INVALID = Fault("role", "role_invalid", f"须为{'、'.join(ROLES)}之一", f"takes one of {', '.join(ROLES)}")
+"""In the words of the sheet, unlike a form's."""
 _YES, _NO = frozenset({"是", "true", "1"}), frozenset({"", "否", "false", "0"})
 _ANY_BUREAU = UUID(int=0)
 """In place of one that is still to be found by its name."""
@@ -137,10 +140,12 @@ def _shape_faults(sheet: Sheet) -> Iterator[CellFault]:
 
 def _bureau(number: int, values: Mapping[str, str]) -> tuple[BureauRow, list[Fault]]:
     said = normal(values.get("central_direct", "")).casefold()
-    central = said in _YES
-    bureau = BureauRow(number, values.get("name", ""), normal(values.get("region_code", "")), central)
-    faults = bureau_faults(bureau.name, bureau.region_code, central_direct=central)
-    if said not in _YES | _NO:
+    code = normal(values.get("region_code", ""))
+    readable = said in _YES | _NO
+    # a code is not called wrong for an answer that nobody can read: it is taken as the answer that suits the code
+    bureau = BureauRow(number, values.get("name", ""), code, said in _YES if readable else code == CENTRAL)
+    faults = bureau_faults(bureau.name, bureau.region_code, central_direct=bureau.central_direct)
+    if not readable:
         faults.append(Fault("central_direct", "not_yes_or_no", "须填“是”或“否”", "takes 是 or 否"))
     return bureau, faults
 
@@ -148,9 +153,8 @@ def _bureau(number: int, values: Mapping[str, str]) -> tuple[BureauRow, list[Fau
 def _person(sheet: str, number: int, values: Mapping[str, str], is_email: IsEmail) -> tuple[PersonRow, list[Fault]]:
     bureau_name = values.get("bureau_id", "")
     limit, faults = _limit(values.get("load_limit", ""))
-    said = values.get("role", "")
     form = InvitationForm(
-        role="expert" if sheet == EXPERTS else ROLES.get(normal(said), said),
+        role="expert" if sheet == EXPERTS else _role(values.get("role", "")),
         name=values.get("name", ""),
         email=values.get("email", ""),
         bureau_id=_ANY_BUREAU if bureau_name else None,
@@ -158,12 +162,13 @@ def _person(sheet: str, number: int, values: Mapping[str, str], is_email: IsEmai
         specialities=tuple(_list(values.get("specialities", ""))),
         load_limit=limit,
     )
-    if sheet == STAFF and said and normal(said) not in ROLES:
-        zh, en = f"须为{'、'.join(ROLES)}之一", f"takes one of {', '.join(ROLES)}"
-        faults.append(Fault("role", "role_invalid", zh, en))
-    else:
-        faults = [*form.faults(is_email), *faults]
-    return PersonRow(sheet, number, bureau_name, form), faults
+    found = [_ROLE_INVALID if fault.code == "role_invalid" else fault for fault in form.faults(is_email)]
+    return PersonRow(sheet, number, bureau_name, form), [*found, *faults]
+
+
+def _role(said: str) -> str:
+    """What the API calls a role is none here: ``expert`` would ask for columns that this sheet does not have."""
+    return ROLES.get(normal(said), _NO_ROLE) if said else ""
 
 
 def _limit(said: str) -> tuple[int | None, list[Fault]]:
