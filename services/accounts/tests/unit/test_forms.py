@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from accounts.domain.bureaus import bureau_faults
 from accounts.domain.contacts import phone_faults
 from accounts.domain.forms import AccountForm, ExpertForm, IndividualForm, OrganisationForm, StaffForm
 from accounts.domain.logins import fold_login, login_faults
@@ -167,3 +168,22 @@ def test_name_rule() -> None:
     assert [fault.code for fault in name_faults("name", "　")] == ["required"]
     assert [fault.code for fault in name_faults("name", "示" * 101)] == ["too_long"]
     assert [fault.code for fault in name_faults("name", "示例\r\nBcc: x")] == ["invisible_character"]
+
+
+UNSEEN = [
+    "\u00ad", "\u034f", "\u115f", "\u1160", "\u17b4", "\u180b", "\u200b", "\u2060", "\u2800", "\u3164",
+    "\ufe00", "\ufe0f", "\ufeff", "\uffa0", "\U00016fe4", "\U0001d159", "\U000e0020", "\U000e0100",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("character", UNSEEN, ids=lambda character: f"{ord(character):x}")
+def test_no_name_differs_from_another_in_what_cannot_be_seen(character: str) -> None:
+    hidden = f"示例影视{character}有限公司"
+    assert fold(hidden) == fold("示例影视有限公司")
+    assert [fault.code for fault in name_faults("name", hidden)] == ["invisible_character"]
+    assert [fault.code for fault in bureau_faults(hidden, "11", central_direct=False)] == ["invisible_character"]
+
+
+@pytest.mark.parametrize("name", ["示例👍公司", "é e\u0301", "가나다", "ガ カ\u3099", "Ⅻ·№1", "नमस्ते", "⠓⠑"])
+def test_what_can_be_seen_may_stand_in_a_name(name: str) -> None:
+    assert name_faults("name", name) == []

@@ -20,6 +20,8 @@ from review.domain.organisations import fold, folded_names
         ("Example Pictures Co., Ltd.", "EXAMPLE PICTURES"),
         ("Example Pictures, Inc", "example-pictures LLC"),
         ("示例 · 影视", "示例影视"),
+        ("示例\u3164影视\u115f\uffa0", "示例影视"),
+        ("示例\ufe00影\u2800视\U000e0100有限\u034f公司", "示例影视"),
     ],
 )
 def test_spellings_of_one_organisation_are_equal(one, other):

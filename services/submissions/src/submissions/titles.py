@@ -13,14 +13,24 @@ _SEASON = re.compile(
     r"第\s*(?P<chinese>[0-9]{1,3}|[零〇一二两三四五六七八九十]{1,3})\s*季"
     r"|(?<![a-z])(?:season\s*|s)(?P<latin>[0-9]{1,3})(?![a-z0-9])"
 )
+# Unicode's Default_Ignorable_Code_Point (joiners, fillers, variation selectors), and what its class calls a symbol or a
+# mark though it shows nothing: the blank of Braille, the filler of Khitan, the null notehead
+_UNSEEN = re.compile(
+    "["
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\u2800\U00016fe4\U0001d159"
+    "]"
+)
 _MARKS = frozenset("<>~|^`=")
 """Symbols by their class, but people write them as brackets and dashes."""
 
 
 def fold_title(title: str) -> str:
-    """One spelling for all: of width, case and script, season marks as ``s2``, without spaces and punctuation.
+    """One spelling for all: of width, case and script, season marks as ``s2``, without spaces, punctuation and what
+    cannot be seen.
 
-    A title that is nothing but punctuation keeps it: else all of those would be the same.
+    A title that is nothing but those keeps them: else all of them would be the same.
     """
     return _bare(_SEASON.sub(_season, _plain(title)))
 
@@ -37,7 +47,7 @@ def grams_of(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _simplifier().convert(folded)
+    return _simplifier().convert(_UNSEEN.sub("", folded) or folded)
 
 
 def _bare(plain: str) -> str:

@@ -5,6 +5,7 @@ import { useOnce } from "@/api/once";
 import { admin as texts } from "@/locales/admin";
 import { useTexts } from "@/locales/language";
 import { FormDialog } from "@/ui/form/form-dialog";
+import * as rules from "@/ui/form/rules";
 import { SelectField } from "@/ui/form/select-field";
 import { TextField } from "@/ui/form/text-field";
 import { useCheckedForm } from "@/ui/form/use-checked-form";
@@ -33,7 +34,7 @@ export function AddBureau({ onClose }: { onClose: () => void }) {
         onFinish={(values) => void add(values)}
         onValuesChange={checked.recheck}
       >
-        <TextField name="name" label={t.name} maxLength={100} autoFocus />
+        <TextField name="name" label={t.name} rule={rules.name} autoFocus />
         <SelectField name="region_code" label={t.region} options={REGIONS} />
       </Form>
     </FormDialog>

@@ -5,6 +5,7 @@ import { asProblem } from "@/api/problem";
 import { admin as texts } from "@/locales/admin";
 import { useTexts } from "@/locales/language";
 import { FormDialog } from "@/ui/form/form-dialog";
+import * as rules from "@/ui/form/rules";
 import { TextField } from "@/ui/form/text-field";
 import { useCheckedForm } from "@/ui/form/use-checked-form";
 import { ProblemNote } from "@/ui/problem-note";
@@ -55,7 +56,7 @@ export function RenameBureau({ bureau, onClose }: { bureau: Bureau; onClose: () 
         onFinish={(values) => void rename(values)}
         onValuesChange={checked.recheck}
       >
-        <TextField name="name" label={t.name} maxLength={100} autoFocus />
+        <TextField name="name" label={t.name} rule={rules.name} autoFocus />
       </Form>
     </FormDialog>
   );

@@ -47,6 +47,12 @@ describe("what a registration may hold", () => {
     expect(holds("name", "字".repeat(101))).toBe(false);
     expect(holds("name", "演示\u200b机构")).toBe(false);
   });
+  it.each([
+    0xad, 0x34f, 0x115f, 0x1160, 0x180b, 0x200b, 0x2800, 0x3164, 0xfe00, 0xfeff, 0xffa0, 0x16fe4, 0x1d159, 0xe0100,
+  ])("no name with what cannot be seen: %i", (point) =>
+    expect(holds("name", `演示${String.fromCodePoint(point)}机构`)).toBe(false),
+  );
+  it.each(["示例👍公司", "가나다", "⠓⠑", "Ⅻ·№1"])("name %s", (name) => expect(holds("name", name)).toBe(true));
   it("the same password twice, also from a full-width keyboard", () => {
     expect(holds("confirmation", "Ｄemo123456", { password: "Demo123456" })).toBe(true);
     expect(holds("confirmation", "demo123456", { password: "Demo123456" })).toBe(false);

@@ -7,7 +7,8 @@ import { isCreditCode, isResidentId } from "./identifiers";
 const fault = (zh: string, en: string): Bilingual => ({ zh, en });
 
 const LONGEST_NAME = 100;
-const INVISIBLE = /\p{C}/u;
+// joiners, fillers and variation selectors; then the filler of Khitan, the blank of Braille and the null notehead
+const INVISIBLE = /[\p{C}\p{Default_Ignorable_Code_Point}\u{16FE4}\u2800\u{1D159}]/u;
 const LANDLINE = /^(0|(\+?86)-?0?)\d{2,3}-?\d{7,8}(-\d{1,6})?$/;
 const WITHOUT_HYPHENS = /^((\+?86)?1[3-9]\d{9}|[48]00\d{7}|\+(?!86)[1-9]\d{6,14})$/;
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
