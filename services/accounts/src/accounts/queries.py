@@ -11,7 +11,7 @@ from accounts.db.vault import Vault
 from accounts.domain.account import Account, Person
 from accounts.domain.bureau_search import search_term
 from accounts.domain.bureaus import Bureau, Group
-from accounts.domain.invitations import Invitation
+from accounts.domain.invitations import Invitation, bureau_inactive
 from accounts.domain.searches import InvitationSearch, PeopleSearch
 from accounts.domain.second_factor import MUST_HAVE_ONE, SecondFactor
 from accounts.domain.sessions import LiveSession, signed_out
@@ -51,13 +51,16 @@ async def find_invitations(
     return await invitations.find(tx, vault, wanted, before=before, limit=limit)
 
 
-async def get_open_invitation(tx: Tx, vault: Vault, token_hash: bytes) -> Invitation:
-    """Raises ``NotFound``, or ``Conflict`` where nobody can accept it any more."""
+async def get_open_invitation(tx: Tx, vault: Vault, token_hash: bytes) -> tuple[Invitation, Bureau | None]:
+    """With its bureau. Raises ``NotFound``, or ``Conflict`` where nobody can accept it, now or ever."""
     invitation = await invitations.by_token(tx, vault, token_hash)
     if invitation is None:
         raise NotFound("invitation_not_found", "没有找到该邀请", "There is no such invitation")
     invitation.refuse_unless_pending(await now(tx))
-    return invitation
+    bureau = await bureaus.get(tx, invitation.bureau_id) if invitation.bureau_id else None
+    if bureau is not None and not bureau.active:
+        raise bureau_inactive()
+    return invitation, bureau
 
 
 async def find_credentials(tx: Tx, login: str) -> Credentials | None:

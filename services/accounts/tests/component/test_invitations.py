@@ -10,8 +10,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from accounts.commands.accept_invitation import AcceptInvitation, accept_invitation
 from accounts.commands.forget_invitations import forget_invitations
+from accounts.domain.forms import StaffForm
 from contracts.accounts import ContactChangedV1, ExpertChangedV1, LetterRequestedV1, StaffChangedV1
+from kit.errors import Conflict
 from testkit.events import published_of
 
 LINK = "http://portal.test/invitation#"
@@ -158,9 +161,6 @@ async def test_faults_of_an_acceptance_leave_the_invitation_open(world: Any) -> 
         ("phone", "phone_invalid"), ("login", "login_taken"), ("password", "password_length"),
         ("password", "password_digit"), ("password", "password_upper"),
     ]  # fmt: skip
-    await world.client.patch(f"/bureaus/{bureau_id}", json={"active": False}, headers=world.admin)
-    assert world.codes(await accept(world, token)) == [("bureau_id", "bureau_unknown")]
-    await world.client.patch(f"/bureaus/{bureau_id}", json={"active": True}, headers=world.admin)
     assert (await accept(world, token)).status_code == 201
 
 
@@ -222,6 +222,29 @@ async def test_a_revoked_invitation_is_dead_and_forgets_whom_it_went_to(world: A
     used, token = await invited(world, EXPERT)
     await accept(world, token)
     assert (await act(world, used, "revocation")).status_code == 409
+
+
+@pytest.mark.parametrize("body", [STAFF, EXPERT], ids=["staff", "expert"])
+async def test_an_invitation_to_a_bureau_that_is_off_says_whom_to_ask(world: Any, body: dict[str, Any]) -> None:
+    _, token = await invited(world, body | {"bureau_id": str(await world.bureau())})
+    await world.rows("UPDATE bureaus SET active = false")
+    for answer in (await preview(world, token), await accept(world, token), await accept(world, token, login="-")):
+        assert (answer.status_code, answer.json()["code"]) == (409, "invitation_bureau_inactive")
+        assert "请联系邀请您的管理员" in str(answer.json())
+    await world.rows("UPDATE bureaus SET active = true")
+    assert [(await act(world, token)).status_code for act in (preview, accept)] == [200, 201]
+
+
+async def test_a_bureau_that_is_switched_off_while_the_password_is_hashed_gets_no_account(world: Any) -> None:
+    bureau_id = await world.bureau()
+    _, token = await invited(world, STAFF | {"bureau_id": str(bureau_id)})
+    form = StaffForm(
+        name="周", email="z@x.cn", phone="", login="zhou2023", password="", role="bureau", bureau_id=bureau_id
+    )
+    await world.rows("UPDATE bureaus SET active = false")
+    with pytest.raises(Conflict, match="invitation_bureau_inactive"):
+        async with world.database.transaction() as tx:
+            await accept_invitation(tx, world.vault, AcceptInvitation(token, form, "hash"))
 
 
 async def test_lists_by_role_and_state(world: Any) -> None:

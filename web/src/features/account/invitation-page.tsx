@@ -50,7 +50,7 @@ export default function InvitationPage() {
         <p>{t.missingHint}</p>
       </Empty>
     );
-  if (error instanceof Problem && [404, 409].includes(error.status))
+  if (isClosed(error))
     return (
       <Empty page title={t.closed}>
         <p>{said(error.text, language)}</p>
@@ -58,8 +58,11 @@ export default function InvitationPage() {
       </Empty>
     );
   if (data === undefined) return error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />;
-  return <Accept token={token} invitation={data} onDone={setLogin} />;
+  return <Accept token={token} invitation={data} onDone={setLogin} onClosed={refetch} />;
 }
+
+/** It is not there, was used or ended, or its bureau is switched off: the words say which, and whom to ask. */
+const isClosed = (error: unknown): error is Problem => error instanceof Problem && [404, 409].includes(error.status);
 
 type Preview = {
   role: keyof (typeof shell)["en"]["roles"];
@@ -75,10 +78,13 @@ function Accept({
   token,
   invitation,
   onDone,
+  onClosed,
 }: {
   token: string;
   invitation: Preview;
   onDone: (login: string) => void;
+  /** It may have closed while the form was filled in: then the page says so, and not the form. */
+  onClosed: () => Promise<unknown>;
 }) {
   const t = useTexts(texts);
   const language = useLanguage();
@@ -91,8 +97,13 @@ function Accept({
   const accept = ({ login, phone, password }: Values) =>
     send(async () => {
       const body = { token, login, phone, password };
-      const made = await accounts.post("/invitations/acceptance", { body, once: once.key(body), anonymous: true });
-      onDone(made.login);
+      try {
+        const made = await accounts.post("/invitations/acceptance", { body, once: once.key(body), anonymous: true });
+        onDone(made.login);
+      } catch (error) {
+        if (isClosed(error)) await onClosed();
+        throw error;
+      }
     });
   const unit = invitation.bureau_name ?? invitation.organisation;
   return (

@@ -71,8 +71,7 @@ async def list_invitations(
 async def preview_invitation(body: PreviewIn, db: Db, parts: Shared, response: Response) -> PreviewOut:
     """What the invitation of this token leads to."""
     async with db.transaction(readonly=True) as tx:
-        invitation = await queries.get_open_invitation(tx, parts.vault, hash_of(body.token))
-        bureau = await queries.get_bureau(tx, invitation.bureau_id) if invitation.bureau_id else None
+        invitation, bureau = await queries.get_open_invitation(tx, parts.vault, hash_of(body.token))
     response.headers["Cache-Control"] = "no-store"
     return PreviewOut(
         role=invitation.role,
@@ -89,7 +88,7 @@ async def accept_invitation(body: AcceptanceIn, db: Db, parts: Shared, once: Onc
     """Makes the account, with a login and a password of one's own choice."""
     try:
         async with db.transaction(readonly=True) as tx:
-            invitation = await queries.get_open_invitation(tx, parts.vault, hash_of(body.token))
+            invitation, _ = await queries.get_open_invitation(tx, parts.vault, hash_of(body.token))
     except Conflict as closed:  # by this very request, when it came before
         return answer(await once.once(db, partial(_refuse, closed)))
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from accounts.commands.create_expert import CreateExpert, create_expert
 from accounts.commands.create_staff import CreateStaff, create_staff
 from accounts.commands.send_invitation import hash_of
-from accounts.db import accounts, invitations, letters
+from accounts.db import accounts, bureaus, invitations, letters
 from accounts.db.vault import Vault
 from accounts.domain.account import Account
 from accounts.domain.forms import ExpertForm, StaffForm
+from accounts.domain.invitations import bureau_inactive
 from kit import audit
 from kit.db import Tx, now
 from kit.errors import NotFound
@@ -26,12 +27,14 @@ class AcceptInvitation:
 
 
 async def accept_invitation(tx: Tx, vault: Vault, cmd: AcceptInvitation) -> Account:
-    """Makes the account, once. Raises ``NotFound``, ``Conflict`` where somebody was faster, or ``Invalid``."""
+    """Makes the account, once. Raises ``NotFound``, ``Conflict`` where nobody can accept it by now, or ``Invalid``."""
     at = await now(tx)
     invitation = await invitations.by_token(tx, vault, hash_of(cmd.token), for_update=True)
     if invitation is None:
         raise NotFound("invitation_not_found", "没有找到该邀请", "There is no such invitation")
     invitation.refuse_unless_pending(at)
+    if invitation.bureau_id is not None and not await bureaus.is_active(tx, invitation.bureau_id):
+        raise bureau_inactive()
     actor = f"invitation/{invitation.id}"
     if isinstance(cmd.form, StaffForm):
         account = await create_staff(tx, vault, CreateStaff(cmd.form, cmd.password_hash, actor, "public"))

@@ -27,6 +27,14 @@ EMAIL_INVITED = Fault(
 )
 
 
+def bureau_inactive() -> Conflict:
+    """Not a fault of a field: whoever accepts cannot choose the bureau, and the admin can switch it on again."""
+    return Conflict(
+        "invitation_bureau_inactive", "邀请所属的申报台局已停用，请联系邀请您的管理员",
+        "The bureau of this invitation is switched off; please ask the administration that invited you",
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class InvitationForm:
     """Whom an admin invites as what. ``organisation``, ``specialities`` and ``load_limit`` are an expert's."""
