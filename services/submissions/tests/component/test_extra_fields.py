@@ -106,6 +106,17 @@ async def test_a_draft_keeps_half_an_answer_but_none_to_another_question(asking:
     assert (same.status_code, same.json()["version"]) == (200, draft["version"])
 
 
+async def test_half_a_character_and_a_number_beyond_all_are_no_answers(asking: Any) -> None:
+    """JSON can say both, and neither Postgres nor a sheet can keep them."""
+    world = asking
+    draft = await world.draft()
+    headers = world.applicant | {"If-Match": f'"{draft["version"]}"', "Content-Type": "application/json"}
+    for given in ('"award": "\\ud800"', '"views": 1e400', '"views": NaN'):
+        body = f'{{"form": {{"extra": {{{given}}}}}}}'
+        refused = await world.client.put(f"/entries/{draft['id']}", content=body, headers=headers)
+        assert [field for field, _ in faults(refused)] == [f"form.extra.{given[1:6]}"]
+
+
 async def test_submitting_tells_every_fault_at_once_after_the_forms_own(asking: Any) -> None:
     world = asking
     entry = await world.ready(title=None, extra={"views": -1, "filed_on": "2022-", "level": "市级", "page": "x"})

@@ -32,7 +32,7 @@ def told(field: ExtraField, answer: Any) -> list[str]:
     ("field", "right"),
     [
         (TEXT, "五个字以内"), (TEXT, "𠀀𠀁𠀂𠀃𠀄"), (replace(TEXT, max_length=None), "长" * 1000),
-        (WHOLE, 1), (WHOLE, 10), (RATIO, 0.5), (RATIO, 10**12), (DAY, "2024-02-29"), (CHOICE, "国家级"),
+        (WHOLE, 1), (WHOLE, 10), (RATIO, 0.5), (RATIO, 10**12), (DAY, "2024-02-29"), (DAY, "1900-01-01"), (DAY, "9999-12-31"), (CHOICE, "国家级"),
         (LINK, "https://video.example/a?b=c#d"), (LINK, "HTTP://例子.中国/路径"), (LINK, "https://a/" + "b" * 990),
     ],
 )  # fmt: skip
@@ -48,6 +48,7 @@ def test_an_answer_within_the_bounds_is_taken(field: ExtraField, right: Any) -> 
         (WHOLE, 0, "out_of_range"), (WHOLE, 11, "out_of_range"), (WHOLE, 1.5, "not_an_integer"),
         (WHOLE, "5", "not_an_integer"), (RATIO, 0.499999, "out_of_range"), (RATIO, "多", "not_a_number"),
         (DAY, "2023-02-29", "not_a_date"), (DAY, "2023-2-3", "not_a_date"), (DAY, "明天", "not_a_date"),
+        (DAY, "0000-01-01", "not_a_date"), (DAY, "1899-12-31", "not_a_date"), (DAY, "10000-01-01", "not_a_date"),
         (CHOICE, "市级", "not_a_choice"), (CHOICE, 1, "not_a_choice"),
         (LINK, "ftp://a.example", "not_a_link"), (LINK, "https://", "not_a_link"), (LINK, "http:///x", "not_a_link"),
         (LINK, "javascript:alert(1)", "not_a_link"), (LINK, "https://a b", "not_a_link"),

@@ -59,6 +59,8 @@ describe("what a call asks besides", () => {
       "is not a whole number",
     ]);
     expect([told(DAY, "2024-02-29"), told(DAY, "2024-2-9")]).toEqual([null, "is not a date"]);
+    expect([told(DAY, "1900-01-01"), told(DAY, "9999-12-31")]).toEqual([null, null]);
+    expect([told(DAY, "0000-01-01"), told(DAY, "1899-12-31")]).toEqual(["is not a date", "is not a date"]);
     expect([told(LEVEL, "省级"), told(LEVEL, "市级")]).toEqual([null, "is none of the choices"]);
     expect([told(PAGE, "https://例子.中国/?a=%E4"), told(PAGE, "https://[::1]/")]).toEqual([null, null]);
     for (const wrong of ["ftp://a", "https://a/?b|c", "https://a/100%", "https://a/b[1]", "https://a/#b#c"])

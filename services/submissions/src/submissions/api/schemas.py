@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -24,14 +25,19 @@ ListName = Literal["pending_submission", "pending_review", "reviewed"]
 assert set(ListName.__args__) == set(LISTS)  # noqa: S101 - the two are written side by side
 
 
-def _without_nul(text: str) -> str:
+_HALF = re.compile(r"[\ud800-\udfff]")
+
+
+def _storable(text: str) -> str:
     if "\0" in text:
         raise PydanticCustomError("string_unstorable", "text cannot hold a NUL character")
+    if _HALF.search(text):
+        raise PydanticKnownError("string_unicode")
     return text
 
 
-Storable = Annotated[str, AfterValidator(_without_nul)]
-"""Postgres keeps every character but NUL."""
+Storable = Annotated[str, AfterValidator(_storable)]
+"""Postgres keeps every character but NUL, and none that is only half of a surrogate pair."""
 Line = Annotated[Storable, Field(max_length=1000)]
 LONGEST_TEXT = 5000
 Text = Annotated[Storable, Field(max_length=LONGEST_TEXT)]
@@ -63,7 +69,7 @@ def _answer(given: Any) -> ExtraAnswer | None:
         return None if given is None else _number(given)
     if len(given) > LONGEST_TEXT:
         raise PydanticKnownError("string_too_long", {"max_length": LONGEST_TEXT})
-    return _without_nul(given)
+    return _storable(given)
 
 
 # not as unions: what is wrong with one is told by its field alone, not once for each of its types

@@ -105,4 +105,12 @@ def _answer(field: ExtraField, item: Item) -> Value:
     given = item.form.extra.get(field.name)
     if isinstance(given, float):
         return Decimal(str(given))
-    return date.fromisoformat(given) if field.kind == "date" and isinstance(given, str) else given
+    return _day(given) if field.kind == "date" and isinstance(given, str) else given
+
+
+def _day(given: str) -> date | str:
+    """What is no day of any calendar stays as it was typed: one entry must not keep a list from being exported."""
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return given

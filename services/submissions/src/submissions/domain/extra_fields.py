@@ -63,7 +63,7 @@ class ExtraField:
                 given = {name: limit for name, limit in limits.items() if limit is not None}
                 return described | {"type": "integer" if self.integer else "number"} | given
             case "date":
-                return described | {"type": "string", "format": "date"}
+                return described | {"type": "string", "format": "date", "pattern": DAY}
             case "choice":
                 return described | {"enum": list(self.choices)}
             case "link":
@@ -76,6 +76,8 @@ def _is_left_out(value: object) -> bool:
     return value is None or value is False or value == ()
 
 
+DAY = "^(19|[2-9][0-9])"
+"""From 1900 on: years that sheets and calendars know."""
 LINK = r"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#:\s][^\s]*$"
 
 

@@ -10,8 +10,10 @@ straight into the archive, whose other parts, which are small, come after it.
 from __future__ import annotations
 
 import contextlib
+import re
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -23,14 +25,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
-from submissions.domain.export_rows import Column, Row
+from submissions.domain.export_rows import Column, Row, Value
 from submissions.domain.exports import TooLarge
 from submissions.exporting import Sink
 from submissions.exporting.tables import BEGINS_A_FORMULA
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _MOST_ROWS = 1_048_576
-"""What Excel opens."""
+_LONGEST = 32_767
+"""What Excel opens: rows of a sheet, characters of a cell."""
+_FIRST_YEAR = 1900
+"""Sheets count days from there."""
+_NO_XML = re.compile(rf"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")
 
 
 class XlsxTable:
@@ -57,7 +63,7 @@ class XlsxTable:
         if self._rows > _MOST_ROWS:
             raise TooLarge
         for row in rows:
-            self._sheet.append([self._cell(value) if isinstance(value, str) else value for value in row])
+            self._sheet.append([self._cell(value) for value in row])
 
     def finish(self) -> None:
         """Raises ``TooLarge``: the archive can hold 2 GiB of a part that was begun without its size."""
@@ -86,14 +92,28 @@ class XlsxTable:
         cell.font = Font(bold=True)
         return cell
 
-    def _cell(self, text: str) -> Any:
-        kept = ILLEGAL_CHARACTERS_RE.sub("", text)
+    def _cell(self, value: Value) -> Any:
+        if isinstance(value, date) and value.year < _FIRST_YEAR:
+            value = value.isoformat()
+        if not isinstance(value, str):
+            return value
+        kept = _fitting(_NO_XML.sub("", value))
         if not kept.startswith((*BEGINS_A_FORMULA, "#")):
             return kept
         cell: Any = WriteOnlyCell(self._sheet, value=kept)
         cell.data_type = "s"  # else the library makes formulas and errors of some
         cell.quotePrefix = True
         return cell
+
+
+def _fitting(text: str) -> str:
+    """As much as a cell may hold, in the units in which Excel counts."""
+    if len(text) * 2 <= _LONGEST:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= _LONGEST * 2:
+        return text
+    return units[: (_LONGEST - 1) * 2].decode("utf-16-le", errors="ignore") + "…"
 
 
 class _Rest(ExcelWriter):
