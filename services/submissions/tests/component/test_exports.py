@@ -152,6 +152,25 @@ async def test_what_a_call_asks_besides_has_columns_of_its_own(
     assert (note.data_type, unanswered.value) == ("s", None)
 
 
+async def test_a_question_is_a_bold_heading_and_no_formula(
+    world: Any, shop: Workshop, staff: dict[str, str], database: Database
+) -> None:
+    """Calls that were published before such titles were refused may have one."""
+    fields = [{"name": name, "kind": "text", "title": title} for name, title in (("a", "=1+1"), ("b", "奖项"))]
+    world.call = await world.publish_call(quarter=3, extra_fields=fields, broadcast_from="2023-01-01")
+    async with database.transaction() as tx:
+        fields[1]["title"] = "奖\x0b项"
+        await tx.execute("UPDATE calls SET extra_fields = $2 WHERE id = $1", UUID(world.call["id"]), fields)
+    await world.submitted(extra={"a": "有", "b": "无"})
+    sheet = _sheet(await _made(world, shop, staff, "xlsx"))
+    at = TITLES.index("符合的推优标准") + 1
+    formula, control = sheet[1][at : at + 2]
+    assert [(cell.value, cell.data_type, cell.font.b) for cell in (formula, control)] == [
+        ("=1+1", "s", True),
+        ("奖项", "s", True),
+    ]
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.org","x")', "#N/A"])
 async def test_what_applicants_typed_is_no_formula(
     world: Any, shop: Workshop, staff: dict[str, str], text: str

@@ -32,7 +32,8 @@ def told(field: ExtraField, answer: Any) -> list[str]:
     ("field", "right"),
     [
         (TEXT, "五个字以内"), (TEXT, "𠀀𠀁𠀂𠀃𠀄"), (replace(TEXT, max_length=None), "长" * 1000),
-        (WHOLE, 1), (WHOLE, 10), (RATIO, 0.5), (RATIO, 10**12), (DAY, "2024-02-29"), (DAY, "1900-01-01"), (DAY, "9999-12-31"), (CHOICE, "国家级"),
+        (WHOLE, 1), (WHOLE, 10), (RATIO, 0.5), (RATIO, 10**12), (DAY, "2024-02-29"), (CHOICE, "国家级"),
+        (DAY, "1900-01-01"), (DAY, "9999-12-31"),
         (LINK, "https://video.example/a?b=c#d"), (LINK, "HTTP://例子.中国/路径"), (LINK, "https://a/" + "b" * 990),
     ],
 )  # fmt: skip
@@ -106,6 +107,9 @@ def test_a_field_is_restored_as_it_was_kept(field: ExtraField) -> None:
         ({"name": "a" * 41}, "name", "not_a_name"), ({"name": ""}, "name", "not_a_name"),
         ({"title": "  "}, "title", "missing"), ({"title": "长" * 101}, "title", "too_long"),
         ({"title_en": "x" * 101}, "title_en", "too_long"), ({"hint": "长" * 301}, "hint", "too_long"),
+        ({"title": "奖\x0b项"}, "title", "not_a_line"), ({"title_en": "a\nb"}, "title_en", "not_a_line"),
+        ({"hint": "如有\u2028"}, "hint", "not_a_line"),
+        ({"kind": "choice", "max_length": None, "choices": ("甲\x1f",)}, "choices", "not_a_line"),
         ({"max_length": 0}, "max_length", "out_of_range"), ({"max_length": 1001}, "max_length", "out_of_range"),
         ({"minimum": 0}, "minimum", "not_of_kind"), ({"choices": ("甲",)}, "choices", "not_of_kind"),
         ({"integer": True}, "integer", "not_of_kind"),

@@ -1,4 +1,4 @@
-"""What a workbook cannot hold is refused, not written half; what a cell cannot hold keeps no list from being exported."""
+"""What a workbook cannot hold is refused, not written half; what a cell cannot hold is written as far as it can."""
 
 from __future__ import annotations
 

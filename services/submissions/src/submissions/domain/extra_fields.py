@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
@@ -141,6 +142,13 @@ def _words(here: str, field: ExtraField) -> Iterator[Fault]:
     ):
         if text and len(text) > limit:
             yield Fault(f"{here}.{name}", "too_long", f"不得超过 {limit} 字", f"has more than {limit} characters")
+        if text and not _is_line(text):
+            yield Fault(f"{here}.{name}", "not_a_line", "含有控制字符或换行", "holds control characters or line breaks")
+
+
+def _is_line(text: str) -> bool:
+    """They are headings of sheets and items of lists."""
+    return not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} or char in "\ufffe\uffff" for char in text)
 
 
 def _limits(here: str, field: ExtraField) -> Iterator[Fault]:
@@ -167,5 +175,7 @@ def _choices(here: str, field: ExtraField) -> Iterator[Fault]:
         yield Fault(f"{here}.choices", "too_many", f"最多 {_CHOICES} 项", f"are more than {_CHOICES}")
     if len(set(field.choices)) < len(field.choices) or any(not text.strip() for text in field.choices):
         yield Fault(f"{here}.choices", "not_a_choice", "含有空白或重复的选项", "holds an empty or a repeated choice")
+    if not all(map(_is_line, field.choices)):
+        yield Fault(f"{here}.choices", "not_a_line", "含有控制字符或换行", "hold control characters or line breaks")
     if any(len(text) > 100 for text in field.choices):
         yield Fault(f"{here}.choices", "too_long", "每项不得超过 100 字", "holds more than 100 characters in one")

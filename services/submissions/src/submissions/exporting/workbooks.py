@@ -40,7 +40,7 @@ _NO_XML = re.compile(rf"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uff
 
 
 class XlsxTable:
-    """A text that could begin a formula is marked as text."""
+    """A text that could begin a formula is marked as text, a column's title as well: admins type those."""
 
     def __init__(self, sink: Sink, columns: Sequence[Column]) -> None:
         target: Any = sink
@@ -88,7 +88,8 @@ class XlsxTable:
             self._part.close()
 
     def _title(self, title: str) -> Any:
-        cell: Any = WriteOnlyCell(self._sheet, value=title)
+        kept = self._cell(title)
+        cell: Any = WriteOnlyCell(self._sheet, value=kept) if isinstance(kept, str) else kept
         cell.font = Font(bold=True)
         return cell
 
