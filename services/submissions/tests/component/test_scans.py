@@ -241,3 +241,6 @@ async def test_what_was_submitted_is_frozen_for_the_service_itself(world: Any, d
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             async with database.transaction() as tx:
                 await tx.execute(change)
+    with pytest.raises(asyncpg.ForeignKeyViolationError):
+        async with database.transaction() as tx:
+            await tx.execute("DELETE FROM scans")

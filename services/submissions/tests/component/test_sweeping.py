@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import AsyncGenerator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pikepdf
 import pytest
 from minio import Minio
 from pydantic import SecretStr
 
+from contracts.accounts import AccountErasedV1
 from kit.db import Database
 from kit.objectstore import STAGING, ObjectMissing, ObjectStore, sha256
 from submissions.commands.sweep_objects import Swept, sweep_objects
@@ -76,6 +78,102 @@ async def test_what_belongs_to_nothing_goes_and_scans_stay(world: Any, database:
     assert await _keys(store, "attachments/") == ["attachments/x.pdf"]
     assert await sweep_objects(database, store, kept=NOW) == Swept(0, 0)
     assert (await world.submit(entry["id"])).status_code == 200
+
+
+async def _scans(database: Database) -> list[str]:
+    async with database.transaction(readonly=True) as tx:
+        return [row["sha256"] for row in await tx.fetch("SELECT sha256 FROM scans ORDER BY id")]
+
+
+async def _with_scan(world: Any, data: bytes, entry: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A draft, and ``data`` as its accepted scan."""
+    draft: dict[str, Any] = entry or await world.draft()
+    upload = await world.upload(draft["id"], data)
+    assert (await world.confirm(draft["id"], upload["id"])).status_code == 200
+    return await world.entry(draft["id"])
+
+
+async def _delete(world: Any, entry: dict[str, Any]) -> None:
+    answer = await world.client.delete(f"/entries/{entry['id']}", headers=world.applicant)
+    assert answer.status_code == 204, answer.text
+
+
+async def test_scans_of_deleted_drafts_and_replaced_ones_go(world: Any, database: Database, store: ObjectStore) -> None:
+    old, new, gone = _pdf(), _pdf(), _pdf()
+    entry = await _with_scan(world, new, await _with_scan(world, old))
+    await _delete(world, await _with_scan(world, gone))
+    assert await sweep_objects(database, store) == Swept(0, 0), "all of it is young"
+    assert len(await _scans(database)) == 3
+    await _age_uploads(database)
+    assert (await sweep_objects(database, store, kept=NOW)).accepted == 2
+    assert await _scans(database) == [sha256(new)]
+    assert await _keys(store, ACCEPTED) == [accepted_key(sha256(new))]
+    assert (await world.submit(entry["id"])).status_code == 200
+
+
+async def test_scans_of_an_erased_applicants_drafts_go_and_those_that_were_submitted_stay(
+    world: Any, database: Database, store: ObjectStore
+) -> None:
+    submitted = await _with_scan(world, _pdf())
+    assert (await world.submit(submitted["id"])).status_code == 200
+    await _with_scan(world, _pdf(), await world.draft(title="大运河"))
+    erased = AccountErasedV1(account_id=world.applicant_id, role="applicant", erased_at=datetime.now(UTC))
+    await world.deliverer.deliver(erased)
+    await _age_uploads(database)
+    assert (await sweep_objects(database, store, kept=NOW)).accepted == 1
+    assert await _scans(database) == [submitted["scan"]["sha256"]]
+    assert await _keys(store, ACCEPTED) == [accepted_key(submitted["scan"]["sha256"])]
+
+
+async def test_what_was_submitted_stays_whatever_replaces_it(
+    world: Any, database: Database, store: ObjectStore
+) -> None:
+    old, new = _pdf(), _pdf()
+    entry = await _with_scan(world, old)
+    assert (await world.submit(entry["id"])).status_code == 200
+    async with database.transaction() as tx:
+        await tx.execute("UPDATE entries SET state = 'returned' WHERE id = $1", UUID(entry["id"]))
+    await _with_scan(world, new, entry)
+    await _age_uploads(database)
+    assert (await sweep_objects(database, store, kept=NOW)).accepted == 0
+    assert await _scans(database) == [sha256(old), sha256(new)]
+
+
+async def test_a_deleted_drafts_file_stays_where_another_entry_holds_the_same(
+    world: Any, database: Database, store: ObjectStore
+) -> None:
+    data = _pdf()
+    entry, deleted = await _with_scan(world, data), await _with_scan(world, data)
+    await _delete(world, deleted)
+    await _age_uploads(database)
+    assert (await sweep_objects(database, store, kept=NOW)).accepted == 0
+    assert await _scans(database) == [sha256(data)]
+    assert (await world.submit(entry["id"])).status_code == 200
+
+
+async def test_a_deleted_drafts_file_that_is_uploaded_again_meanwhile_is_kept(
+    world: Any, database: Database, store: ObjectStore
+) -> None:
+    data = _pdf()
+    await _delete(world, await _with_scan(world, data))
+    await _age_uploads(database)
+    entry = await world.draft()
+    upload = await world.upload(entry["id"], data)
+    assert (await sweep_objects(database, store, kept=NOW)).accepted == 0
+    assert await _scans(database) == []
+    await world.post_file(upload, data)  # what waited in staging was swept as if it were old
+    assert (await world.confirm(entry["id"], upload["id"])).status_code == 200
+    assert (await world.submit(entry["id"])).status_code == 200
+
+
+async def test_two_sweepers_at_once_forget_each_scan_once(world: Any, database: Database, store: ObjectStore) -> None:
+    kept = await _with_scan(world, _pdf())
+    for _ in range(3):
+        await _delete(world, await _with_scan(world, _pdf()))
+    await _age_uploads(database)
+    await asyncio.gather(*[sweep_objects(database, store, kept=NOW) for _ in range(2)])
+    assert await _scans(database) == [kept["scan"]["sha256"]]
+    assert await _keys(store, ACCEPTED) == [accepted_key(kept["scan"]["sha256"])]
 
 
 async def test_a_file_that_somebody_uploads_again_stays(world: Any, database: Database, store: ObjectStore) -> None:

@@ -1,6 +1,6 @@
 """Takes away what lies in the object store and belongs to nothing: uploads that were never confirmed, what confirming
-left in staging, accepted files whose scan was never recorded, and files of exports that expired, were deleted or were
-never finished.
+left in staging, scans of deleted drafts and those that were replaced before they were submitted, accepted files that no
+scan names, and files of exports that expired, were deleted or were never finished.
 
 An accepted file is named after its content, so that somebody may be accepting it again this moment. It is marked first,
 then looked at once more, then removed: whoever begins to upload it before the second look keeps it, and whoever begins
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from kit.db import Database, now
 from kit.objectstore import STAGING, ListedObject, ObjectStore
@@ -37,6 +38,7 @@ async def sweep_objects(database: Database, store: ObjectStore, *, kept: timedel
         until = await now(tx) - kept
     async with database.transaction() as tx:
         await exports.expire(tx)
+    await _forget_scans(database, until)
     staging = accepted = exported = 0
     async for page in store.pages(STAGING):
         staging += await _remove(store, [listed.key for listed in page if listed.modified_at < until])
@@ -45,6 +47,13 @@ async def sweep_objects(database: Database, store: ObjectStore, *, kept: timedel
     async for page in store.pages(EXPORTS):
         exported += await _sweep_exports(database, store, [item.key for item in page if item.modified_at < until])
     return Swept(staging, accepted, exported)
+
+
+async def _forget_scans(database: Database, until: datetime) -> None:
+    place: UUID | None = UUID(int=0)
+    while place is not None:
+        async with database.transaction() as tx:
+            place = await sweeps.forget_scans(tx, after=place, until=until)
 
 
 async def _sweep_accepted(database: Database, store: ObjectStore, page: Sequence[ListedObject], until: datetime) -> int:

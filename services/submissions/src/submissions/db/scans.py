@@ -1,4 +1,4 @@
-"""Accepted scans. Rows never change."""
+"""Accepted scans. Rows never change; ``db.sweeps`` deletes those that nothing names."""
 
 from __future__ import annotations
 
