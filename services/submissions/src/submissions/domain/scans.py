@@ -44,8 +44,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "scan_no_pages": ("文件没有页面", "The file has no pages"),
     "scan_too_many_pages": (f"文件不得超过 {MAX_PAGES} 页", f"The file has more than {MAX_PAGES} pages"),
     "scan_active_content": (
-        "文件含有脚本、启动动作或嵌入文件，请重新扫描后上传",
-        "The file holds scripts, launch actions or embedded files",
+        "文件含有脚本、自动执行的动作、指向其他文件的链接或嵌入文件，请重新扫描后上传",
+        "The file holds scripts, actions of its own, links to other files or embedded files",
     ),
 }
 _MAY_BE_REPEATED = frozenset({"scan_missing", "scan_changed"})

@@ -11,6 +11,8 @@ from typing import Any
 
 import pikepdf
 
+from submissions.inspection.actions import acts_by_itself
+from submissions.inspection.archives import holds_an_archive
 from submissions.inspection.expansion import Expansion
 from submissions.inspection.limits import MAX_BYTES, confine
 
@@ -20,7 +22,10 @@ _MAX_DEPTH = 60
 _END = b"%%EOF"
 
 _ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/EmbeddedFiles", "/EmbeddedFile", "/EF", "/XFA", "/RichMedia"})
-_ACTIVE_NAMES = frozenset({"/JavaScript", "/Launch", "/EmbeddedFile", "/RichMedia", "/ImportData", "/SubmitForm"})
+# a scan names no other files: following such a link would tell somebody's server who reads it
+_ACTIVE_NAMES = frozenset(
+    {"/JavaScript", "/Launch", "/EmbeddedFile", "/RichMedia", "/ImportData", "/SubmitForm", "/GoToR", "/GoToE"}
+)
 
 
 def main() -> None:
@@ -34,6 +39,8 @@ def inspect(data: bytes) -> dict[str, Any]:
     if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-"):
         return {"refusal": "scan_not_only_pdf" if b"%PDF-" in data[:1024] else "scan_not_pdf"}
     if data[data.rfind(_END) + len(_END) :].strip(b"\0\t\n\f\r \x1a") and _END in data:
+        return {"refusal": "scan_not_only_pdf"}
+    if holds_an_archive(data):
         return {"refusal": "scan_not_only_pdf"}
     try:
         # a damaged file is not repaired: what we would accept is not what the next reader sees
@@ -72,6 +79,7 @@ def _judge(pdf: pikepdf.Pdf) -> dict[str, Any]:
 def _is_active(found: Any) -> bool:
     return any(
         key in _ACTIVE_KEYS
+        or acts_by_itself(key, value)
         or (key in {"/S", "/Type", "/Subtype"} and isinstance(value, pikepdf.Name) and str(value) in _ACTIVE_NAMES)
         for key, value in _items(found, 0)
     )
