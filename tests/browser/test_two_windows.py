@@ -27,7 +27,7 @@ async def test_two_windows_change_the_same_and_one_chooses(visitor: Any, account
         await somebody.log_in(applicant.login)
         other: Page = (await (await somebody.another_tab()).visit(path)).page
         await somebody.visit(path)
-        release = await _hold_saving(page)
+        release = await _hold(page, "PUT")
         await page.get_by_label("作品名称").fill("本窗口的名称")
         await page.get_by_label("播出平台").fill("本窗口的平台")
         await other.get_by_label("作品名称").fill("另一窗口的名称")
@@ -54,6 +54,38 @@ async def test_two_windows_change_the_same_and_one_chooses(visitor: Any, account
         assert (form["title"], form["platform"]) == ("本窗口的名称", "另一窗口的平台")
         assert (form["producer"], form["maker"]) == ("另一窗口的机构", "演示制作机构")
         assert await page.get_by_label("播出平台").input_value() == "另一窗口的平台"
+        somebody.expect_error("412")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_only_what_was_previewed_is_submitted(
+    visitor: Any, account: Any, published_call: Any, ready_entry: Any, width: int
+) -> None:
+    applicant = await account("applicant")
+    path = await ready_entry(applicant, await published_call())
+    async with visitor(width=width) as somebody, applicant.at_the_gateway() as person:
+        page: Page = somebody.page
+        await somebody.log_in(applicant.login)
+        other: Page = (await (await somebody.another_tab()).visit(path)).page
+        await somebody.visit(path)
+        await page.get_by_role("button", name="预览并提交").click()
+        await page.get_by_role("heading", name="提交前请核对").wait_for()
+        release = await _hold(page, "GET")  # it does not hear of it by itself
+        await other.get_by_label("作品名称").fill("另一窗口的名称")
+        await other.get_by_text("已保存").wait_for()
+        async with page.expect_response("**/submission") as refused:
+            await page.get_by_role("button", name="提交", exact=True).click()
+        assert (await refused.value).status == 412
+        release.set()
+        await page.get_by_text("尚未提交：您核对之后，作品名称有改动。").wait_for()
+        sheet = page.get_by_role("region", name="提交前请核对")
+        await sheet.get_by_text("另一窗口的名称", exact=True).wait_for()
+        assert (await person.get(f"/submissions{path}"))["state"] == "draft"
+        await somebody.look("form-changed-since-preview")
+        await page.get_by_role("button", name="提交", exact=True).click()
+        await page.get_by_text("已提交，登记号").wait_for()
+        submitted = await person.get(f"/submissions{path}")
+        assert (submitted["state"], submitted["form"]["title"]) == ("submitted", "另一窗口的名称")
         somebody.expect_error("412")
 
 
@@ -156,12 +188,12 @@ async def test_the_deadline_passes_while_the_form_is_open(
         somebody.expect_error("409")
 
 
-async def _hold_saving(page: Page) -> asyncio.Event:
-    """Saving waits on the way until the event is set."""
+async def _hold(page: Page, method: str) -> asyncio.Event:
+    """Reading or saving an entry waits on the way until the event is set."""
     release = asyncio.Event()
 
     async def hold(route: Route) -> None:
-        if route.request.method == "PUT":
+        if route.request.method == method:
             await release.wait()
         await route.continue_()
 

@@ -59,6 +59,11 @@ export class Draft {
     return differing(this.values, valuesOf(this.base.form), this.ports.numbers).length > 0;
   }
 
+  /** The version that the server's form has. */
+  get version(): number {
+    return this.base.version;
+  }
+
   /** The form as the server has it. */
   get saved(): Base["form"] {
     return this.base.form;
@@ -86,6 +91,13 @@ export class Draft {
       .then((entry) => this.receive(entry));
     this.changing = changing.catch(() => undefined).finally(() => (this.changing = null));
     await changing;
+  }
+
+  /** Takes over what the server holds by now. */
+  async reload(): Promise<Entry> {
+    const entry = await this.ports.load();
+    this.receive(entry);
+    return entry;
   }
 
   /** What the server holds by now: another window may have changed it. */

@@ -1,9 +1,6 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useReducer, useState } from "react";
-import { Link, useNavigate, useSearchParams } from "react-router";
-import { submissions } from "@/api/client";
-import { useOnce } from "@/api/once";
+import { Link, useSearchParams } from "react-router";
 import { Problem } from "@/api/problem";
 import { entries as entryTexts } from "@/locales/entries";
 import { entryForm as texts } from "@/locales/entry-form";
@@ -11,7 +8,7 @@ import { useTexts } from "@/locales/language";
 import { useCheckedForm } from "@/ui/form/use-checked-form";
 import { useStore } from "@/api/store";
 import { ContestDialog } from "./contest-dialog";
-import { entryKey, lastStep, listsKey, type Call, type Entry } from "./entries";
+import { lastStep, type Call, type Entry } from "./entries";
 import { EntryForm } from "./entry-form";
 import { faultsOf } from "./entry-rules";
 import { useFieldLabels } from "./extra";
@@ -24,6 +21,7 @@ import { RemoveDraft } from "./remove-draft";
 import { SaveBar } from "./save-bar";
 import { SaveHistory } from "./save-history";
 import { useDraft } from "./use-draft";
+import { useSubmission } from "./use-submission";
 
 const INCOMPLETE = { zh: "登记表填写有误", en: "The form is not right yet" };
 
@@ -36,7 +34,7 @@ export function EditEntry({ entry, call }: { entry: Entry; call: Call }) {
   const saving = useStore(draft.saving);
   const [search, setSearch] = useSearchParams();
   const [later, setLater] = useState<unknown>(null);
-  const submit = useSubmission(entry, draft.stop.bind(draft));
+  const { read, submit, changed } = useSubmission(entry, draft);
   const previewing = search.has("preview");
   const [, lookAgain] = useReducer((looks: number) => looks + 1, 0);
 
@@ -44,7 +42,9 @@ export function EditEntry({ entry, call }: { entry: Entry; call: Call }) {
     checked.send(async () => {
       const faults = faultsOf(draft.values, { hasScan: entry.scan !== null, call });
       if (faults.length > 0) throw new Problem(422, "entry_incomplete", INCOMPLETE, faults);
-      if (await save()) setSearch({ preview: "1" });
+      if (!(await save())) return;
+      read();
+      setSearch({ preview: "1" });
     });
   /** Whether everything is saved; what keeps it from that is thrown, or asked about in a dialog. */
   const save = async () => {
@@ -73,6 +73,7 @@ export function EditEntry({ entry, call }: { entry: Entry; call: Call }) {
         <Preview
           entry={{ ...entry, form: draft.saved }}
           checked={checked}
+          changed={changed?.map((field) => labels[field] ?? field) ?? null}
           onSubmit={() => void send()}
           onBack={() => setSearch({})}
         />
@@ -123,26 +124,4 @@ function Head({ entry, call, lead }: { entry: Entry; call: Call; lead: string | 
       )}
     </>
   );
-}
-
-/** Submits what is saved, once however often it is sent; after that the page shows what was submitted. */
-function useSubmission(entry: Entry, onSubmitted: () => void) {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const once = useOnce();
-  const submission = useMutation({
-    mutationFn: () =>
-      submissions.post("/entries/{entry_id}/submission", {
-        params: { entry_id: entry.id },
-        once: once.key([entry.id, entry.version]),
-      }),
-    onSuccess: async (submitted) => {
-      once.done();
-      onSubmitted();
-      client.setQueryData(entryKey(entry.id), submitted);
-      void client.invalidateQueries({ queryKey: listsKey });
-      await navigate(`/entries/${entry.id}?submitted`, { replace: true });
-    },
-  });
-  return submission.mutateAsync;
 }

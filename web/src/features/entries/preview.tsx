@@ -14,24 +14,37 @@ import type { Values } from "./fields";
 import styles from "./form.module.css";
 import { formFacts } from "./form-facts";
 
-type Props = { entry: Entry; checked: Checked<Values>; onSubmit: () => void; onBack: () => void };
+type Props = {
+  entry: Entry;
+  checked: Checked<Values>;
+  /** The names of what has changed since it was read here, where that kept it from being submitted. */
+  changed: readonly string[] | null;
+  onSubmit: () => void;
+  onBack: () => void;
+};
 
 /** Of a draft it says itself that it is kept. */
 const LATE = "entry_deadline_passed";
 
 /** What is about to be submitted, as the bureau will read it. A refusal leaves the draft as it is, and says so. */
-export function Preview({ entry, checked: { problem, sending }, onSubmit, onBack }: Props) {
+export function Preview({ entry, checked: { problem, sending }, changed, onSubmit, onBack }: Props) {
   const t = useTexts(texts);
   const names = useTexts(entryTexts);
   const language = useLanguage();
   const wait = useCountdown(problem?.retryAfter ?? null, problem);
   const sheet = useRef<HTMLElement>(null);
   useEffect(() => sheet.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (changed !== null) sheet.current?.focus();
+  }, [changed]);
   return (
     <section ref={sheet} className={sheets.sheet} tabIndex={-1} aria-labelledby="preview">
       <div className={styles.head}>
         <h2 id="preview">{t.previewTitle}</h2>
         <p className={styles.quiet}>{t.previewLead}</p>
+        <p role="alert" className={styles.note}>
+          {changed !== null && t.changedSince(changed.join(t.and))}
+        </p>
       </div>
       <Facts facts={formFacts(entry, useAsked(entry.call_id), names, language)} />
       <div>

@@ -11,7 +11,7 @@ from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Database, Tx
 from kit.http.access import Db, Once
-from kit.http.versions import ReadVersions, show_version
+from kit.http.versions import NamedVersions, ReadVersions, show_version
 from kit.idempotency import Answer
 from submissions import queries
 from submissions.api.deps import Applicant, Cipher, Reader
@@ -70,10 +70,12 @@ async def delete_draft(entry_id: UUID, who: Applicant, db: Db, cipher: Cipher) -
 
 @router.post("/{entry_id}/submission")
 async def post_submission(
-    entry_id: UUID, who: Applicant, db: Db, once: Once, cipher: Cipher, response: Response
+    entry_id: UUID, who: Applicant, db: Db, once: Once, cipher: Cipher, read: NamedVersions, response: Response
 ) -> EntryOut:
+    """With ``If-Match``, only what was read is submitted: what another window has saved since is not."""
+
     async def submit(tx: Tx) -> tuple[Entry, Record]:
-        return await submit_entry(tx, SubmitEntry(who, entry_id), cipher)
+        return await submit_entry(tx, SubmitEntry(who, entry_id, read), cipher)
 
     kept = Answer(200, _Done(entry_id=entry_id).model_dump_json())
     given, submitted = await once.act_once(db, submit, keep=lambda _: kept)

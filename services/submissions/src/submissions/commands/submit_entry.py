@@ -23,17 +23,18 @@ from submissions.domain.form_rules import Bureau, Facts, Verdict, canonical, val
 class SubmitEntry:
     by: Principal
     entry_id: UUID
+    expected: frozenset[int] | None = None  # the versions that the applicant may have read, where that is said
 
 
 async def submit_entry(tx: Tx, cmd: SubmitEntry, cipher: FieldCipher) -> tuple[Entry, Record]:
     """Submitting what lies before the bureau already changes nothing.
 
-    Raises ``Conflict`` too early or too late (the draft stays), ``Invalid`` with every fault in the form's order.
+    Raises ``PreconditionFailed``; ``Conflict`` too early or too late (the draft stays); ``Invalid`` with all faults.
     """
     dossier = await dossiers.lock_own(tx, cmd.entry_id, cmd.by.account_id, cipher)
     entry, call, at = dossier.entry, dossier.call, dossier.at
-    # a draft has no steps yet
     earlier = (await steps.of_entries(tx, [entry.id]))[entry.id] if entry.revision else []
+    entry.check_read(cmd.expected)
     if entry.state == "submitted":
         return entry, Record(earlier, (await revisions.warnings_of(tx, [entry.id]))[entry.id])
     entry.check_submittable(call, dossier.deadline, at)
@@ -41,12 +42,11 @@ async def submit_entry(tx: Tx, cmd: SubmitEntry, cipher: FieldCipher) -> tuple[E
     verdict, bureau = _checked(dossier)
     registered = await register_entry(tx, entry, call, bureau)
     submitted = entry.submitted(registered.number, at)
+    work_type = canonical(entry.form, call)[0]
     step = Step(at=at, state="submitted", by="applicant", revision=submitted.revision)
     await writes.send(
         tx,
-        entries.submitting(
-            submitted, at, title=registered.title, owner=registered.owner, work_type=canonical(entry.form, call)[0]
-        ),
+        entries.submitting(submitted, at, title=registered.title, owner=registered.owner, work_type=work_type),
         revisions.adding(submitted, verdict.warnings, at, cipher),
         steps.adding(entry.id, step),
         outbox.adding(entry_submitted(submitted, call, dossier.applicant, verdict.warnings, at)),

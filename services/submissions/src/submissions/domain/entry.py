@@ -102,14 +102,22 @@ class Entry:
         self.check_editable()
         if form == self.form:
             return self
-        if self.version not in expected:
+        self.check_read(expected)
+        return replace(self, form=form, version=self.version + 1)
+
+    def check_read(self, expected: frozenset[int] | None) -> None:
+        """Raises ``PreconditionFailed`` where a caller who says what was read had not read the present version.
+
+        Whoever had read what was then submitted asks for what is done already: submitting adds one version.
+        """
+        unchanged_since = self.version - 1 if self.state == "submitted" else self.version
+        if expected is not None and not expected & {self.version, unchanged_since}:
             raise PreconditionFailed(
                 "entry_changed",
                 f"作品已在其他窗口中修改，当前版本为 {self.version}",
                 f"The entry was changed elsewhere; its version is now {self.version}",
                 etag=str(self.version),
             )
-        return replace(self, form=form, version=self.version + 1)
 
     def check_deletable(self) -> None:
         if self.state != "draft":
