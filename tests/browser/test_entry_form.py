@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from demo.letters import scanned_letter
+from testkit.probes import eventually
 
 WIDTHS = (1440, 390)
 TITLE = "演示作品 第二季"
@@ -95,6 +97,36 @@ async def test_what_was_typed_is_there_after_a_reload_and_without_a_network(
         await expect(saves).to_have_count(1)  # within some minutes
         await somebody.look("entry-saves")
         somebody.expect_errors("ERR_INTERNET_DISCONNECTED")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_a_new_draft_begins_with_the_contact_of_the_account(
+    visitor: Any, account: Any, draft: Any, width: int
+) -> None:
+    applicant = await account("applicant")
+    path = await draft(applicant, contact_name=None, contact_phone=None)
+    async with visitor(width=width) as somebody, applicant.at_the_gateway() as person:
+        page: Page = somebody.page
+        await somebody.log_in(applicant.login)
+        await somebody.visit(path)
+        await expect(page.get_by_label("联系电话")).to_have_value("13812345678")
+        await expect(page.get_by_label("联系人")).to_have_value("演示申报人")
+        await page.get_by_text("已保存").wait_for()
+        await somebody.look("form-own-contact")
+
+        async def saved() -> tuple[str | None, str | None]:
+            form = (await person.get(f"/submissions{path}"))["form"]
+            return form["contact_name"], form["contact_phone"]
+
+        await eventually(lambda: _is(saved, ("演示申报人", "13812345678")), within=20, what="the contact in the draft")
+        await page.get_by_label("联系人").fill("另一联系人")
+        await eventually(lambda: _is(saved, ("另一联系人", "13812345678")), within=20, what="the other contact")
+        await somebody.visit(path)
+        await expect(page.get_by_label("联系人")).to_have_value("另一联系人")
+
+
+async def _is(read: Callable[[], Awaitable[Any]], wanted: Any) -> bool:
+    return await read() == wanted
 
 
 async def test_a_draft_is_deleted_after_asking(visitor: Any, account: Any, draft: Any) -> None:

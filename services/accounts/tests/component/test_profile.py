@@ -53,6 +53,27 @@ async def test_contact_details_change_and_are_told_without_a_trace_of_their_valu
         assert not any(value in written for value in ("marked@", "01055501234", "张标记"))
 
 
+async def test_an_applicant_reads_the_own_contact_in_the_clear_and_nobody_keeps_it(
+    world: Any, owner: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = {"contact_name": "张标记", "phone": "010-55501234", "current_password": PASSWORD}
+    assert (await change(world, owner, body)).status_code == 200
+    capsys.readouterr()
+    answer = await world.client.get("/me/contact", headers=owner)
+    assert (answer.status_code, answer.json()) == (200, {"name": "张标记", "phone": "01055501234"})
+    assert answer.headers["cache-control"] == "no-store"
+    written = "".join(capsys.readouterr()) + await world.dump("audit_records") + await world.dump("outbox")
+    assert "张标记" not in written
+    assert "01055501234" not in written
+    other = await world.register()
+    theirs = await world.client.get("/me/contact", headers=world.issuer.bearer("applicant", other))
+    assert theirs.json() != answer.json()
+    for role in ("bureau", "admin", "expert", "auditor"):
+        refused = await world.client.get("/me/contact", headers=world.issuer.bearer(role, uuid4()))
+        assert refused.status_code == 403
+    assert (await world.client.get("/me/contact")).status_code == 401
+
+
 async def test_a_new_address_gets_a_code_and_the_old_one_a_warning(world: Any, owner: dict[str, str]) -> None:
     await world.rows("UPDATE accounts SET email_confirmed_at = now()")
     before = len(await published_of(world.database, LetterRequestedV1))

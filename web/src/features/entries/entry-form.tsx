@@ -1,9 +1,7 @@
 import { Form } from "antd";
 import { useState, type ReactNode } from "react";
-import { session } from "@/api/session";
-import { useStore } from "@/api/store";
 import { entryForm as texts } from "@/locales/entry-form";
-import { useLanguage, useTexts } from "@/locales/language";
+import { useTexts } from "@/locales/language";
 import type { Checked } from "@/ui/form/use-checked-form";
 import { BureauField } from "./bureau-field";
 import { CriteriaField, WorkTypeField } from "./choice-fields";
@@ -15,6 +13,7 @@ import { ExtraFields } from "./extra-fields";
 import type { Values } from "./fields";
 import styles from "./form.module.css";
 import { LineField } from "./line-field";
+import { useOwnContact } from "./own-contact";
 import { PlatformField } from "./platform-field";
 import { ScanField } from "./scan-field";
 import { TEXT } from "./text-rules";
@@ -33,6 +32,7 @@ export function EntryForm({ entry, call, draft, checked, onFound }: Props) {
   const t = useTexts(texts);
   const { form, recheck } = checked;
   const [initial] = useState(draft.values);
+  useOwnContact(entry, draft, form);
   const typed = (changed: object) => {
     draft.change(form.getFieldsValue(true) as Values);
     recheck(changed);
@@ -94,16 +94,11 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** Left empty, the account's own contact counts. */
 function ContactFields() {
   const t = useTexts(texts);
-  const language = useLanguage();
-  const { account } = useStore(session.state);
-  const join = language === "en" ? ", " : "，";
-  const own = [account?.contact_name ?? account?.name, account?.phone].filter(Boolean).join(join);
   return (
     <>
-      <p className={styles.lead}>{t.hints.contact(own)}</p>
+      <p className={styles.lead}>{t.hints.contact}</p>
       <div className={styles.columns}>
         <LineField name="contact_name" />
         <LineField name="contact_phone" inputMode="tel" />

@@ -39,10 +39,7 @@ export function FieldValue({ field, values, t, language }: Props): ReactNode {
     );
   }
   const text = values[field] ?? "";
-  if (text.trim() === "") {
-    const own = field === "contact_name" || field === "contact_phone";
-    return own ? <span className={styles.note}>{t.contactOfAccount}</span> : <NotGiven t={t} />;
-  }
+  if (text.trim() === "") return <NotGiven t={t} />;
   switch (field) {
     case "bureau_id":
       return <BureauName id={text} />;

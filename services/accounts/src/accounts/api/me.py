@@ -7,9 +7,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 
 from accounts import queries
-from accounts.api.deps import Network, Shared
+from accounts.api.deps import Applicant, Network, Shared
 from accounts.api.export_schemas import ExportOut
-from accounts.api.own_schemas import MeOut, PasswordIn, ProfilePatch
+from accounts.api.own_schemas import ContactOut, MeOut, PasswordIn, ProfilePatch
 from accounts.commands.change_profile import ChangeProfile, change_profile, check_profile
 from accounts.commands.export_own_data import export_own_data
 from accounts.commands.verify_password import check_password
@@ -28,6 +28,15 @@ async def get_me(who: LoggedIn, db: Db, parts: Shared, response: Response) -> Me
         account = await queries.get_own_account(tx, parts.vault, who)
     show_version(response, account.version)
     return MeOut.of_own(account)
+
+
+@router.get("/contact")
+async def get_my_contact(who: Applicant, db: Db, parts: Shared, response: Response) -> ContactOut:
+    """The caller's own contact in the clear, which an entry's form begins with. It is not to be kept on the way."""
+    async with db.transaction(readonly=True) as tx:
+        account = await queries.get_own_account(tx, parts.vault, who)
+    response.headers["Cache-Control"] = "no-store"
+    return ContactOut.of(account)
 
 
 @router.patch("")

@@ -24,6 +24,17 @@ class MeOut(AccountOut):
         )
 
 
+class ContactOut(BaseModel):
+    """Whom to ask and at which number, in the clear."""
+
+    name: str
+    phone: str
+
+    @classmethod
+    def of(cls, account: Account) -> ContactOut:
+        return cls(name=account.person, phone=account.phone)
+
+
 class ProfilePatch(BaseModel):
     """What is left out stays as it is. ``current_password`` is needed where ``email`` or ``phone`` is sent;
     ``contact_name`` is an organisation's."""
