@@ -117,6 +117,25 @@ async def test_an_upload_is_cancelled_and_another_file_chosen(opened: Any) -> No
     await page.get_by_text("已保存").wait_for()
 
 
+@pytest.mark.parametrize("opened", WIDTHS, indirect=True)
+async def test_a_file_that_is_being_checked_cannot_be_cancelled(opened: Any) -> None:
+    page: Page = opened.page
+    release = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await release.wait()
+        await route.continue_()
+
+    await page.route(CHECKING, hold)
+    await _choose(page, _letter())
+    await page.get_by_text("正在检查文件").wait_for()
+    await page.get_by_text("检查不能中途取消").wait_for()
+    assert await page.get_by_role("button", name="取消上传").count() == 0
+    await opened.look("upload-checking")
+    release.set()
+    await page.get_by_text("已上传，文件通过检查").wait_for()
+
+
 async def _choose(page: Page, content: bytes) -> None:
     file: Any = {"name": "承诺书.pdf", "mimeType": "application/pdf", "buffer": content}
     await page.locator("input[type=file]").set_input_files(file)

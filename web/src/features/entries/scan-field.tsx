@@ -94,9 +94,13 @@ function Running({ stage, onCancel }: { stage: Stage; onCancel: () => void }) {
         {stage.name === "checking" && t.checking}
       </p>
       <Progress percent={percent} showInfo={false} aria-label={t.progress} />
-      <Button size="small" onClick={onCancel}>
-        {t.cancel}
-      </Button>
+      {stage.name === "checking" ? (
+        <p className={styles.quiet}>{t.checkingLead}</p>
+      ) : (
+        <Button size="small" onClick={onCancel}>
+          {t.cancel}
+        </Button>
+      )}
     </div>
   );
 }

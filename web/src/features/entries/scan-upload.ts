@@ -67,6 +67,7 @@ export class ScanUpload {
     await this.alone(() => this.confirmed(intent));
   }
 
+  /** Not while it is checked: the service goes on with that, and takes the scan, whoever hears of it. */
   cancel(): void {
     this.stopping.abort();
   }
@@ -99,10 +100,7 @@ export class ScanUpload {
   private async confirmed(intent: Intent): Promise<void> {
     const params = { entry_id: this.entry, upload_id: intent.id };
     try {
-      await submissions.post("/entries/{entry_id}/uploads/{upload_id}/confirmation", {
-        params,
-        signal: this.stopping.signal,
-      });
+      await submissions.post("/entries/{entry_id}/uploads/{upload_id}/confirmation", { params });
     } catch (error) {
       // the store has not got the file, or another: it is sent anew
       if (error instanceof Problem && !error.passes) {
