@@ -178,6 +178,6 @@ async def _choose_bureau(page: Page, name: str, somebody: Any) -> None:
     await dialog.get_by_text("省级台局").wait_for()
     await somebody.look("form-bureaus")
     await dialog.get_by_role("searchbox").fill(name)
-    await dialog.get_by_role("radio", name=name).check()
+    await dialog.get_by_role("checkbox", name=name).check()
     await dialog.get_by_role("button", name="确定").click()
     await dialog.wait_for(state="hidden")

@@ -90,7 +90,7 @@ async def test_the_form_with_the_keyboard_alone(
         await page.get_by_role("dialog", name="选择申报台局").wait_for()
         await _to(page, "检索")
         await page.keyboard.type(unit["name"])
-        await page.get_by_role("dialog").get_by_role("radio").nth(1).wait_for(state="detached")
+        await page.get_by_role("dialog").get_by_role("checkbox").nth(1).wait_for(state="detached")
         await _to(page, unit["name"])
         await page.keyboard.press("Space")
         await _press(page, "确定")

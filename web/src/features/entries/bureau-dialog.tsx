@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Modal, Radio } from "antd";
-import { useDeferredValue, useState } from "react";
+import { Checkbox, Modal } from "antd";
+import { useDeferredValue, useId, useState } from "react";
 import { accounts } from "@/api/client";
 import type { components } from "@/api/generated/accounts";
 import { entryForm as texts } from "@/locales/entry-form";
@@ -15,11 +15,12 @@ const GROUPS = ["provincial", "corps", "central_direct"] as const satisfies read
 
 type Props = { chosen: string; onChoose: (bureau: string) => void; onClose: () => void };
 
-/** Finds a bureau by its name, region or pinyin, or in its group. */
+/** Finds a bureau by its name, region or pinyin, or in its group. A box is ticked, as the manual says: one at a time. */
 export function BureauDialog({ chosen, onChoose, onClose }: Props) {
   const t = useTexts(texts);
   const [typed, setTyped] = useState("");
   const [picked, setPicked] = useState(chosen);
+  const lead = useId();
   const query = useDeferredValue(typed.trim());
   const { data, error, refetch } = useQuery({
     queryKey: ["accounts", "bureaus", { query }],
@@ -38,30 +39,31 @@ export function BureauDialog({ chosen, onChoose, onClose }: Props) {
       width={640}
     >
       <div className={styles.dialog}>
-        <p className={styles.quiet}>{t.bureauLead}</p>
+        <p id={lead} className={styles.quiet}>
+          {t.bureauLead}
+        </p>
         <SearchBox label={t.find} hint={t.findHint} value={typed} onChange={setTyped} />
         {data === undefined && (error ? <Failed error={error} retry={() => void refetch()} /> : <Loading />)}
         {data?.items.length === 0 && <Empty title={t.noBureau} hint={t.noBureauHint} />}
-        <Radio.Group
-          className={styles.bureaus ?? ""}
-          aria-label={t.bureau}
-          value={picked}
-          onChange={({ target }) => setPicked(String(target.value))}
-        >
+        <div className={styles.bureaus} role="group" aria-label={t.bureau} aria-describedby={lead}>
           {GROUPS.map((group) => (
             <Group
               key={group}
               name={t.groups[group]}
               bureaus={data?.items.filter((one) => one.group === group) ?? []}
+              picked={picked}
+              onPick={setPicked}
             />
           ))}
-        </Radio.Group>
+        </div>
       </div>
     </Modal>
   );
 }
 
-function Group({ name, bureaus }: { name: string; bureaus: Bureau[] }) {
+type GroupProps = { name: string; bureaus: Bureau[]; picked: string; onPick: (bureau: string) => void };
+
+function Group({ name, bureaus, picked, onPick }: GroupProps) {
   if (bureaus.length === 0) return null;
   return (
     <section className={styles.group}>
@@ -71,9 +73,9 @@ function Group({ name, bureaus }: { name: string; bureaus: Bureau[] }) {
       <ul>
         {bureaus.map((bureau) => (
           <li key={bureau.id}>
-            <Radio value={bureau.id}>
+            <Checkbox checked={bureau.id === picked} onChange={({ target }) => onPick(target.checked ? bureau.id : "")}>
               <span lang="zh-CN">{bureau.name}</span>
-            </Radio>
+            </Checkbox>
           </li>
         ))}
       </ul>
