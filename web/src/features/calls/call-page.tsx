@@ -1,4 +1,5 @@
 import { Link, useParams } from "react-router";
+import { EVERY } from "@/api/following";
 import { Problem } from "@/api/problem";
 import { useCall } from "@/api/use-call";
 import { useLanguage, useTexts } from "@/locales/language";
@@ -17,7 +18,7 @@ import { useServerClock } from "@/ui/use-server-clock";
 export default function CallPage() {
   const t = useTexts(texts);
   const { callId = "" } = useParams();
-  const { data, error, refetch, dataUpdatedAt } = useCall(callId);
+  const { data, error, refetch, dataUpdatedAt } = useCall(callId, EVERY);
   const now = useServerClock(data?.server_time, dataUpdatedAt);
   useTitle(data?.title ?? t.details);
   if (data !== undefined) return <CallView call={data} now={now} />;

@@ -3,6 +3,7 @@ import { Radio } from "antd";
 import { useDeferredValue, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { submissions } from "@/api/client";
+import { EVERY, everyPage } from "@/api/following";
 import { entries as texts } from "@/locales/entries";
 import { useTexts } from "@/locales/language";
 import { PagedList, usePages } from "@/ui/paged-list";
@@ -25,13 +26,14 @@ export default function EntriesPage() {
     queryKey: [...listsKey, "counts", { title }],
     queryFn: ({ signal }) => submissions.get("/entries/counts", { query: { title }, signal }),
     placeholderData: (before) => before,
+    refetchInterval: EVERY,
     refetchOnMount: "always",
     refetchOnWindowFocus: "always",
   });
   const listed = usePages(
     [...listsKey, list, { title }],
     ({ cursor, signal }) => submissions.get("/entries", { query: { list, title, cursor }, signal }),
-    { refetchOnMount: "always", refetchOnWindowFocus: "always" },
+    { refetchInterval: everyPage, refetchOnMount: "always", refetchOnWindowFocus: "always" },
   );
   return (
     <div className={styles.page}>

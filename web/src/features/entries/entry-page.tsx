@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { submissions } from "@/api/client";
+import { EVERY } from "@/api/following";
 import { Problem } from "@/api/problem";
 import { entries as texts } from "@/locales/entries";
 import { useTexts } from "@/locales/language";
@@ -11,8 +12,6 @@ import { EditEntry } from "./edit-entry";
 import { entryKey, isEditable, type Entry } from "./entries";
 import { EntryView } from "./entry-view";
 import { useCall } from "@/api/use-call";
-
-const EVERY = 20_000;
 
 /** One entry, as it is: it may change in another window, or by the bureau's decision, while one looks at it. */
 export default function EntryPage() {

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { submissions } from "@/api/client";
+import { EVERY } from "@/api/following";
 import { bilingual, Problem, said } from "@/api/problem";
 import { entries as texts } from "@/locales/entries";
 import { useLanguage, useTexts } from "@/locales/language";
@@ -20,6 +21,7 @@ export default function SubmittedEntryPage() {
   const { data, error, refetch } = useQuery({
     queryKey: entryKey(entryId),
     queryFn: ({ signal }) => submissions.get("/entries/{entry_id}", { params: { entry_id: entryId }, signal }),
+    refetchInterval: EVERY,
     refetchOnMount: "always",
     refetchOnWindowFocus: "always",
   });

@@ -1,6 +1,7 @@
 import { useDeferredValue, useState } from "react";
 import { Link } from "react-router";
 import { submissions } from "@/api/client";
+import { everyPage } from "@/api/following";
 import type { components } from "@/api/generated/submissions";
 import { bilingual, said } from "@/api/problem";
 import { useLanguage, useTexts } from "@/locales/language";
@@ -26,7 +27,7 @@ export default function SubmittedPage() {
   const listed = usePages(
     ["submissions", "submitted", query],
     ({ cursor, signal }) => submissions.get("/entries/submitted", { query: { ...query, cursor }, signal }),
-    { placeholderData: (before) => before },
+    { placeholderData: (before) => before, refetchInterval: everyPage },
   );
   return (
     <div className={styles.page}>
