@@ -12,7 +12,7 @@ import { instant } from "@/ui/dates";
 import { ProblemNote } from "@/ui/problem-note";
 import { useCountdown } from "@/ui/use-countdown";
 import styles from "./calls.module.css";
-import { stillOpenFor, type Call, type Phase } from "./phase";
+import { stillOpenFor, takesEntries, type Call, type Phase } from "@/ui/phase";
 
 /** 立刻申报: a new entry in this call and its form; for a guest through the login, and back here. */
 export function Apply({ call, phase, now }: { call: Call; phase: Phase; now: number }) {
@@ -21,8 +21,8 @@ export function Apply({ call, phase, now }: { call: Call; phase: Phase; now: num
   const navigate = useNavigate();
   const { account } = useStore(session.state);
   if (phase === "upcoming") return <p className={styles.apply}>{t.applyLater(instant(call.opens_at, language))}</p>;
-  const late = phase === "closed" ? stillOpenFor(call, now) : [];
-  if (phase === "closed" && late.length === 0) return <p className={styles.apply}>{t.applyOver}</p>;
+  if (!takesEntries(call, now)) return <p className={styles.apply}>{t.applyOver}</p>;
+  const late = stillOpenFor(call, now);
   const bureaus = late.map(({ bureau_name }) => bureau_name).join(language === "en" ? ", " : "、");
   if (account !== null) {
     if (account.role !== "applicant") return null;

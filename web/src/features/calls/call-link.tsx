@@ -3,7 +3,7 @@ import { useLanguage, useTexts } from "@/locales/language";
 import { calls as texts } from "@/locales/calls";
 import { deadline, instant, remaining } from "@/ui/dates";
 import styles from "./calls.module.css";
-import { closesAt, phaseOf, type Call } from "./phase";
+import { closesAt, phaseOf, type Call } from "@/ui/phase";
 
 /** A call in a list: what it is, where it stands, and how long there is. */
 export function CallLink({ call, now }: { call: Call; now: number }) {

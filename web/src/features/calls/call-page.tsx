@@ -12,7 +12,7 @@ import { Apply } from "./apply";
 import { Attachments } from "./attachments";
 import { PhaseMark } from "./call-link";
 import styles from "./calls.module.css";
-import { closesAt, phaseOf, type Call } from "./phase";
+import { closesAt, phaseOf, type Call } from "@/ui/phase";
 import { useServerClock } from "@/ui/use-server-clock";
 
 export default function CallPage() {

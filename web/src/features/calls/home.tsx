@@ -6,7 +6,7 @@ import { Failed, Loading } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { CallLink } from "./call-link";
 import styles from "./calls.module.css";
-import { phaseOf, type Call, type Kind } from "./phase";
+import { phaseOf, type Call, type Kind } from "@/ui/phase";
 import { useServerClock } from "@/ui/use-server-clock";
 
 const KINDS: readonly Kind[] = ["organisation", "individual"];

@@ -8,10 +8,12 @@ import { asProblem } from "@/api/problem";
 import { session } from "@/api/session";
 import { useStore } from "@/api/store";
 import { entries as texts } from "@/locales/entries";
+import { calls as callTexts } from "@/locales/calls";
 import { useLanguage, useTexts } from "@/locales/language";
 import { deadline } from "@/ui/dates";
 import { ProblemNote } from "@/ui/problem-note";
 import { Failed, Loading } from "@/ui/states";
+import { closesAt, stillOpenFor, takesEntries } from "@/ui/phase";
 import { useCountdown } from "@/ui/use-countdown";
 import type { Call, Entry } from "./entries";
 import styles from "./form.module.css";
@@ -77,12 +79,15 @@ function CopyDialog({ entry, onClose }: { entry: Entry; onClose: () => void }) {
 
 function CallRadio({ call }: { call: Call }) {
   const t = useTexts(texts);
+  const { applyLate } = useTexts(callTexts);
   const language = useLanguage();
+  const late = stillOpenFor(call, Date.parse(call.server_time));
+  const bureaus = late.map(({ bureau_name }) => bureau_name).join(language === "en" ? ", " : "、");
   return (
     <Radio value={call.id}>
       <span lang="zh-CN">{call.title}</span>{" "}
       <span className={styles.quiet}>
-        {t.submitUntil} {deadline(call.own_deadline ?? call.entry_deadline, language)}
+        {late.length > 0 ? applyLate(bureaus) : `${t.submitUntil} ${deadline(closesAt(call), language)}`}
       </span>
     </Radio>
   );
@@ -96,10 +101,12 @@ function useOpenCalls(but: string) {
     queryKey: ["submissions", "calls", "open"],
     queryFn: ({ signal }) => submissions.get("/calls", { query: { limit: 100 }, signal }),
     select: ({ items }) =>
-      items.filter((call) => {
-        const now = Date.parse(call.server_time);
-        const open = Date.parse(call.opens_at) <= now && now < Date.parse(call.own_deadline ?? call.entry_deadline);
-        return open && call.id !== but && call.state === "published" && call.applicant_kinds.includes(kind);
-      }),
+      items.filter(
+        (call) =>
+          takesEntries(call, Date.parse(call.server_time)) &&
+          call.id !== but &&
+          call.state === "published" &&
+          call.applicant_kinds.includes(kind),
+      ),
   });
 }
