@@ -111,6 +111,30 @@ async def test_an_open_form_follows_its_entry(visitor: Any, account: Any, draft:
         somebody.expect_errors("404")
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_what_was_typed_when_another_window_deleted_the_draft_is_shown(
+    visitor: Any, account: Any, draft: Any, width: int
+) -> None:
+    applicant = await account("applicant")
+    path = await draft(applicant, title="原名")
+    async with visitor(width=width) as somebody, applicant.at_the_gateway() as person:
+        page: Page = somebody.page
+        await somebody.log_in(applicant.login)
+        await somebody.visit(path)
+        async with httpx.AsyncClient(base_url=applicant.gateway, headers=person.headers) as client:
+            (await client.delete(f"/api/submissions{path}")).raise_for_status()
+        await page.get_by_label("作品简介").fill("删除之后才写的简介")
+        await page.get_by_role("heading", name="没有这个页面").wait_for()
+        left = page.get_by_role("region", name="以下内容没有保存")
+        await left.get_by_text("删除之后才写的简介").wait_for()
+        await somebody.look("entry-gone-not-saved")
+        await left.get_by_role("button", name="不再需要").click()
+        await left.wait_for(state="hidden")
+        await somebody.visit(path)
+        assert await left.count() == 0
+        somebody.expect_errors("404")
+
+
 async def test_what_was_typed_when_another_window_submitted_is_shown(
     visitor: Any, account: Any, published_call: Any, ready_entry: Any
 ) -> None:

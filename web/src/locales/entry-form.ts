@@ -82,6 +82,7 @@ export const entryForm = texts(
     },
     notSaved: "以下内容没有保存",
     notSavedLead: "作品已在其他窗口提交，或状态已改变；您在本窗口填写的以下内容没有包含在内。如有需要请先复制。",
+    goneLead: "草稿已在其他窗口删除，您在本窗口填写的以下内容没有保存。如有需要请先复制。",
     forget: "不再需要",
   },
   {
@@ -174,6 +175,7 @@ export const entryForm = texts(
     notSaved: "This was not saved",
     notSavedLead:
       "The entry was submitted in another window, or moved on, without what you had filled in here. Copy it if you need it.",
+    goneLead: "The draft was deleted in another window, without what you had filled in here. Copy it if you need it.",
     forget: "Not needed any more",
   },
 );

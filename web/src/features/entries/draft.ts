@@ -10,7 +10,7 @@ import type { Entry } from "./entries";
 import { differing, formOf, valuesOf, type Field, type Numbers, type Values } from "./fields";
 import { merged, withThose } from "./merge";
 
-export type Base = Pick<Entry, "version" | "form" | "updated_at">;
+export type Base = Pick<Entry, "call_id" | "version" | "form" | "updated_at">;
 export type Copy = { base: Base; values: Values };
 
 export type Saving =

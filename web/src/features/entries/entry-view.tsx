@@ -15,7 +15,7 @@ import { Withdraw } from "./withdraw";
 /** The applicant's own entry, once it is submitted. */
 export function EntryView({ entry }: { entry: Entry }) {
   const t = useTexts(texts);
-  const { done } = useTexts(entryForm);
+  const { done, notSavedLead } = useTexts(entryForm);
   const [search] = useSearchParams();
   return (
     <article className={styles.article}>
@@ -25,7 +25,7 @@ export function EntryView({ entry }: { entry: Entry }) {
           {done(entry.registration_number ?? "")}
         </p>
       )}
-      <NotSaved entry={entry} />
+      <NotSaved entryId={entry.id} lead={notSavedLead} />
       <EntrySheets entry={entry} />
       <div className={forms.actions}>
         <Documents entry={entry} />
