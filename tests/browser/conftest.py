@@ -186,22 +186,33 @@ def account(stack: dict[str, Any]) -> Callable[[str], Awaitable[Somebody]]:
 
 
 @pytest.fixture
-def link_in_mail(stack: dict[str, Any]) -> Callable[..., Awaitable[str]]:
-    """The link to a page in the newest mail to an address that has one; ``after``: not the one of a mail before."""
+def found_in_mail(stack: dict[str, Any]) -> Callable[..., Awaitable[str]]:
+    """What a pattern finds in the newest mail to an address that has it; ``after``: not the find of a mail before."""
 
-    async def find(address: str, page: str, *, after: str = "") -> str:
+    async def find(address: str, pattern: str, *, after: str = "") -> str:
         async with httpx.AsyncClient(base_url=stack["mail"]["http_url"]) as mail:
 
-            async def link() -> str:
+            async def newest() -> str:
                 found = (await mail.get("/api/v1/search", params={"query": f"to:{address}"})).json()["messages"]
                 for letter in found:
                     text: str = (await mail.get(f"/api/v1/message/{letter['ID']}")).json()["Text"]
-                    links = re.findall(rf"{re.escape(stack['gateway']['url'])}/{page}#\S+", text)
-                    if links and links[0] != after:
-                        return str(links[0])
+                    finds = re.findall(pattern, text)
+                    if finds and finds[0] != after:
+                        return str(finds[0])
                 return ""
 
-            return await eventually(link, within=60, what=f"the letter with the link to {page}")
+            return await eventually(newest, within=60, what=f"the letter to {address} with {pattern}")
+
+    return find
+
+
+@pytest.fixture
+def link_in_mail(stack: dict[str, Any], found_in_mail: Any) -> Callable[..., Awaitable[str]]:
+    """The link to a page in the newest mail to an address that has one; ``after``: not the one of a mail before."""
+
+    async def find(address: str, page: str, *, after: str = "") -> str:
+        link = rf"{re.escape(stack['gateway']['url'])}/{page}#\S+"
+        return str(await found_in_mail(address, link, after=after))
 
     return find
 

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from playwright.async_api import Page, expect
 
+from demo.people import credit_code
+
 
 async def _tab_to(page: Page, label: str) -> None:
     """Goes on with the keyboard alone until the field has the focus."""
@@ -44,6 +46,33 @@ async def test_somebody_registers_and_logs_in_by_keyboard_alone(visitor: Any, pe
         await page.wait_for_url(lambda url: "/login" not in url)
         await somebody.visit("/account")
         await page.get_by_text(person["登录账号"]).first.wait_for()
+
+
+async def test_an_organisation_registers_by_keyboard_alone(visitor: Any, person: dict[str, str]) -> None:
+    number = uuid4().int
+    common = {label: person[label] for label in ("电子邮箱", "联系电话", "登录账号", "登录密码", "确认密码")}
+    identified = {"统一社会信用代码": credit_code(number % 90_000 + 10_000), "联系人": "演示联系人"}
+    async with visitor() as somebody:
+        page: Page = somebody.page
+        await somebody.visit("/register?kind=individual")
+        await _tab_to(page, "个人注册")
+        await page.keyboard.press("ArrowLeft")
+        await expect(page.get_by_role("radio", name="机构注册")).to_be_checked()
+        await _tab_to(page, "机构名称")
+        await page.keyboard.type(f"演示机构{number}")
+        await _tab_to(page, "企业单位")
+        await expect(page.get_by_role("radio", name="企业单位")).not_to_be_checked()  # to be there chooses nothing
+        await page.keyboard.press("ArrowDown")
+        await expect(page.get_by_role("radio", name="事业单位")).to_be_checked()
+        for label, value in (identified | common).items():
+            await _tab_to(page, label)
+            await page.keyboard.type(value)
+        await _press_button(page, "提交注册")
+        await page.get_by_role("heading", name="注册成功").wait_for()
+        await somebody.look("registered")
+        await somebody.log_in(person["登录账号"])
+        await somebody.visit("/account")
+        await page.get_by_text("事业单位").wait_for()
 
 
 async def test_every_fault_stands_at_its_field_and_the_first_has_the_focus(

@@ -79,6 +79,39 @@ async def test_two_tabs_refresh_at_once_and_stay_logged_in(visitor: Any, account
         assert await first.page.get_by_role("button", name="退出", exact=True).count() == 0  # they are one session
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_one_session_is_ended_from_another_and_then_all(visitor: Any, account: Any, width: int) -> None:
+    applicant = await account("applicant")
+    async with visitor(width=width) as elsewhere, visitor(width=width) as here:
+        page: Page = here.page
+        await elsewhere.log_in(applicant.login)
+        await here.log_in(applicant.login)
+        await here.visit("/account")
+        listed = page.get_by_role("region", name="登录记录").get_by_role("listitem")
+        await expect(listed).to_have_count(2)
+        await page.get_by_role("button", name="退出所有设备").click()
+        sure = page.get_by_role("tooltip")
+        await sure.get_by_text("包括当前设备").wait_for()
+        await here.look("profile-sessions")
+        await sure.get_by_role("button", name="取消").click()
+        await sure.wait_for(state="hidden")
+
+        await listed.get_by_role("button", name="退出", exact=True).click()
+        await expect(listed).to_have_count(1)
+        await expect(listed).to_contain_text("当前设备")
+        await elsewhere.visit("/account")
+        await expect(elsewhere.page.get_by_role("heading", level=1)).to_have_text("登录")
+        elsewhere.expect_error("401")  # the refresh that found no session
+
+        await elsewhere.log_in(applicant.login)
+        await page.get_by_role("button", name="退出所有设备").click()
+        await sure.get_by_role("button", name="退出所有设备").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("登录")
+        await elsewhere.visit("/account")
+        await expect(elsewhere.page.get_by_role("heading", level=1)).to_have_text("登录")
+        elsewhere.expect_error("401")
+
+
 async def _end_all_sessions(somebody: Any) -> None:
     async with somebody.at_the_gateway() as person, httpx.AsyncClient(base_url=somebody.gateway) as client:
         (await client.delete("/api/accounts/sessions", headers=person.headers)).raise_for_status()

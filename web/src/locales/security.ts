@@ -33,8 +33,9 @@ export const security = texts(
     unknownAgent: "未知浏览器",
     confirmEmail: "确认电子邮箱",
     confirmLead: (email: string) => `电子邮箱 ${email} 尚未确认。确认后才能确保您收到通知。`,
+    codeOnItsWay: "验证码已发送，10 分钟内有效。",
     confirm: "确认",
-    confirmed: "已确认",
+    confirmed: (email: string) => `${email}（已确认）`,
   },
   {
     reset: "Set a new password",
@@ -68,7 +69,8 @@ export const security = texts(
     unknownAgent: "Unknown browser",
     confirmEmail: "Confirm your e-mail address",
     confirmLead: (email: string) => `${email} is not confirmed yet. Only then is it sure that notices reach you.`,
+    codeOnItsWay: "A code is on its way. It is good for 10 minutes.",
     confirm: "Confirm",
-    confirmed: "confirmed",
+    confirmed: (email: string) => `${email} (confirmed)`,
   },
 );

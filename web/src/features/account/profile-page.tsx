@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { accounts } from "@/api/client";
 import type { Account } from "@/api/session";
 import { account as texts } from "@/locales/account";
@@ -55,14 +56,14 @@ function AccountFacts({ account }: { account: Account }) {
   const labels = t.fields[organisation ? "organisation" : "individual"];
   const kind =
     account.kind === null ? null : account.kind === "individual" ? t.individual : t.organisationKinds[account.kind];
-  const facts: [string, string | null][] = [
+  const facts: [string, ReactNode][] = [
     [labels.login, account.login],
     [t.role, roles[account.role]],
     [t.applicantKind, kind],
-    [labels.name, account.name],
+    [labels.name, <span lang="zh-CN">{account.name}</span>],
     [labels.identifier, account.identifier],
-    [labels.contact_name, account.contact_name],
-    [labels.email, account.email_confirmed_at === null ? account.email : `${account.email}（${confirmed}）`],
+    [labels.contact_name, account.contact_name && <span lang="zh-CN">{account.contact_name}</span>],
+    [labels.email, account.email_confirmed_at === null ? account.email : confirmed(account.email)],
     [labels.phone, account.phone],
   ];
   return <Facts facts={facts} />;

@@ -37,9 +37,11 @@ export default function ResetPage() {
       ) : (
         <NewPasswordForm login={login} onDone={() => setDone(true)} onAgain={() => setLogin(null)} />
       )}
-      <p className={styles.aside}>
-        {forgotten} <SupportPhone />
-      </p>
+      {!done && (
+        <p className={styles.aside}>
+          {forgotten} <SupportPhone />
+        </p>
+      )}
     </div>
   );
 }

@@ -13,7 +13,9 @@ export function CallLink({ call, now }: { call: Call; now: number }) {
   const left = phase === "open" ? remaining(closesAt(call), now, language) : null;
   return (
     <li className={styles.call}>
-      <Link to={`/calls/${call.id}`}>{call.title}</Link>
+      <Link to={`/calls/${call.id}`} lang="zh-CN">
+        {call.title}
+      </Link>
       <p className={styles.when}>
         <PhaseMark phase={phase} />
         {phase === "upcoming" ? (

@@ -56,7 +56,7 @@ export function AccountMenu({ account }: { account: Account }) {
       </button>
       <div id="account-menu" className={styles.menu} hidden={!open}>
         <p className={styles.who}>
-          <strong>{account.name}</strong>
+          <strong lang="zh-CN">{account.name}</strong>
           <span>{t.roles[account.role]}</span>
         </p>
         <Link to="/account" onClick={() => setOpen(false)}>
