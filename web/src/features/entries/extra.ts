@@ -71,7 +71,8 @@ function outside({ integer, minimum = null, maximum = null }: Asked, text: strin
 }
 
 /** From 1900 on, as the call's schema has it. */
-const isDay = (text: string): boolean => /^(19|[2-9]\d)\d{2}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+const isDay = (text: string): boolean =>
+  /^(19|[2-9]\d)\d{2}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** Every fault that is known here, in the call's order. */
 export function extraFaults(asked: readonly Asked[], values: Values): Fault[] {
