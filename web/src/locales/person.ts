@@ -35,6 +35,10 @@ export const person = texts(
     reset: "重置两步验证",
     resetLead: "用于本人丢失验证器且没有恢复码的情形。重置前请核实其身份；重置后其全部登录将失效，本人会收到邮件。",
     resetSure: (login: string) => `已核实 ${login} 的身份，重置其两步验证？`,
+    ownPassword: "您自己的登录密码",
+    ownPasswordHint: "修改管理员或审计员的电子邮箱、联系电话，须验证您自己的密码。",
+    own: "这是您自己的账号，须由本人在“我的账号”中办理，姓名由其他管理员修改。",
+    ownPage: "前往我的账号",
     resetDone: "已重置。本人下次登录时只需密码，或按要求重新设置。",
     erase: "注销账号",
     eraseLead: "账号立即停用，7 天后永久删除其个人信息；期间重新启用账号即可撤销。申报和审计记录保留。",
@@ -84,6 +88,10 @@ export const person = texts(
     resetLead:
       "For somebody who has lost their authenticator and has no recovery code. Make sure who they are. All their logins end, and they are told by mail.",
     resetSure: (login: string) => `You know that this is ${login}? Reset their second factor?`,
+    ownPassword: "Your own password",
+    ownPasswordHint: "Another address or number of an administrator or auditor takes your own password.",
+    own: "This is your own account: see to it on its own page. Another administrator changes your name.",
+    ownPage: "My account",
     resetDone: "It is reset. At the next login the password is enough, or they must set up another.",
     erase: "Delete the account",
     eraseLead:

@@ -127,7 +127,7 @@ async def test_staff_move_to_another_bureau(world: Any) -> None:
 
 
 async def test_changed_contact_is_told_and_recorded_without_its_values(world: Any) -> None:
-    account_id = await world.make("/staff", world.staff())
+    account_id = await world.make("/staff", world.staff(role="bureau", bureau_id=str(await world.bureau())))
     change = {"email": " marked@example.org ", "phone": "（010）5550 1234", "name": "赵标记"}
     answer = await patch(world, f"/staff/{account_id}", change)
     assert answer.json()["email"] == "m*****@example.org"
@@ -148,7 +148,7 @@ async def test_changed_contact_is_told_and_recorded_without_its_values(world: An
 
 
 async def test_a_new_address_is_not_confirmed(world: Any) -> None:
-    account_id = await world.make("/staff", world.staff())
+    account_id = await world.make("/staff", world.staff(role="bureau", bureau_id=str(await world.bureau())))
     await world.rows("UPDATE accounts SET email_confirmed_at = now()")
     kept = await patch(world, f"/staff/{account_id}", {"phone": "13700001111", "email": "zhao@example.com"})
     assert kept.json()["email_confirmed_at"]
@@ -163,7 +163,7 @@ async def test_faults_of_changed_staff(world: Any) -> None:
     wrong = {"name": "", "email": "x", "phone": "1", "bureau_id": beijing}
     assert world.codes(await patch(world, f"/staff/{auditor}", wrong)) == [
         ("name", "required"), ("email", "email_invalid"), ("phone", "phone_invalid"),
-        ("bureau_id", "bureau_not_applicable"),
+        ("bureau_id", "bureau_not_applicable"), ("current_password", "required"),
     ]  # fmt: skip
     assert world.codes(await patch(world, f"/staff/{staff}", {"bureau_id": None})) == [("bureau_id", "required")]
     unknown = {"bureau_id": str(uuid4())}

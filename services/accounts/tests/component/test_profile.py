@@ -196,7 +196,7 @@ async def test_two_windows_do_not_overwrite_each_other(world: Any, owner: dict[s
 async def test_an_admins_change_counts_as_one(world: Any) -> None:
     account_id = await world.make("/staff", world.staff())
     own = world.issuer.bearer("auditor", account_id)
-    answer = await world.client.patch(f"/staff/{account_id}", json={"phone": "13700001111"}, headers=world.admin)
+    answer = await world.client.patch(f"/staff/{account_id}", json={"name": "赵标记"}, headers=world.admin)
     assert answer.status_code == 200
     assert (await change(world, own, NEW)).status_code == 412
 

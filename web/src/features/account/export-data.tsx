@@ -5,7 +5,7 @@ import { useTexts } from "@/locales/language";
 import { profile as texts } from "@/locales/profile";
 import { download } from "@/ui/download";
 import styles from "./account.module.css";
-import { PasswordDialog } from "./password-dialog";
+import { PasswordDialog } from "@/ui/form/password-dialog";
 
 /** Everything that accounts keep about the owner, as a file. */
 export function ExportData({ login }: { login: string }) {

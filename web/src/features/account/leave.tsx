@@ -10,7 +10,7 @@ import { instant } from "@/ui/dates";
 import { ProblemNote } from "@/ui/problem-note";
 import styles from "./account.module.css";
 import { meKey, type Me } from "./me";
-import { PasswordDialog } from "./password-dialog";
+import { PasswordDialog } from "@/ui/form/password-dialog";
 
 type Password = { current_password: string };
 

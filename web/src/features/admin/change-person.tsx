@@ -9,7 +9,7 @@ import { SelectField } from "@/ui/form/select-field";
 import { TextField } from "@/ui/form/text-field";
 import { useCheckedForm } from "@/ui/form/use-checked-form";
 import { BureauField } from "@/ui/form/bureau-field";
-import { changesOf, valuesOf, type Values } from "./changes";
+import { changesOf, takesPassword, valuesOf, type Values } from "./changes";
 import { peopleKey, type Person } from "./people";
 import { WORK_TYPES } from "@/ui/work-types";
 
@@ -25,7 +25,10 @@ export function ChangePerson({ person, onClose }: { person: Person; onClose: () 
     organisation: t.organisation,
     specialities: t.specialities,
     load_limit: t.loadLimit,
+    current_password: t.ownPassword,
   });
+  const email = Form.useWatch("email", checked.form) ?? "";
+  const phone = Form.useWatch("phone", checked.form) ?? "";
   const change = (values: Values) =>
     checked.send(async () => {
       const body = changesOf(person, values);
@@ -67,6 +70,16 @@ export function ChangePerson({ person, onClose }: { person: Person; onClose: () 
         />
         <TextField name="phone" label={t.phone} rule={rules.phone} hint={kept(person.phone)} inputMode="tel" optional />
         {person.role === "bureau" && <BureauField label={t.bureau} hint={t.bureauHint} current={person.unit_id} />}
+        {takesPassword(person, { email, phone }) && (
+          <TextField
+            name="current_password"
+            label={t.ownPassword}
+            hint={t.ownPasswordHint}
+            autoComplete="current-password"
+            maxLength={200}
+            secret
+          />
+        )}
         {person.expertise !== null && <ExpertFields bureau={person.expertise.bureau_id} />}
       </Form>
     </FormDialog>

@@ -1,11 +1,13 @@
 import type { components } from "@/api/generated/accounts";
-import type { Person } from "./people";
+import { isGuarded, type Person } from "./people";
 
-type Changes = components["schemas"]["ExpertPatch"];
+type Changes = components["schemas"]["ExpertPatch"] & Pick<components["schemas"]["StaffPatch"], "current_password">;
 type Speciality = NonNullable<Changes["specialities"]>[number];
 
 /** The form's. A field that was emptied may be missing. */
-export type Values = Partial<Record<"name" | "email" | "phone" | "organisation" | "load_limit", string>> & {
+export type Values = Partial<
+  Record<"name" | "email" | "phone" | "organisation" | "load_limit" | "current_password", string>
+> & {
   bureau_id?: string | null;
   specialities?: Speciality[];
 };
@@ -27,6 +29,7 @@ export function changesOf(person: Person, values: Values): Changes {
     const typed = values[field]?.trim();
     if (typed) changes[field] = typed;
   }
+  if (takesPassword(person, changes)) changes.current_password = values.current_password ?? "";
   const { expertise } = person;
   const bureau = values.bureau_id ?? null;
   if (expertise === null) {
@@ -42,6 +45,10 @@ export function changesOf(person: Person, values: Values): Changes {
   if (limit !== expertise.load_limit) changes.load_limit = limit;
   return changes;
 }
+
+/** Whether the admin must give their own password with what was typed. */
+export const takesPassword = (person: Person, { email, phone }: Pick<Values, "email" | "phone">): boolean =>
+  isGuarded(person) && Boolean(email?.trim() || phone?.trim());
 
 const sameSet = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((one) => others.includes(one));

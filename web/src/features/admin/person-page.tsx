@@ -4,6 +4,8 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { accounts } from "@/api/client";
 import { Problem } from "@/api/problem";
+import { session } from "@/api/session";
+import { useStore } from "@/api/store";
 import { useLanguage, useTexts } from "@/locales/language";
 import { person as texts } from "@/locales/person";
 import { shell } from "@/locales/shell";
@@ -40,13 +42,14 @@ function PersonSheet({ person }: { person: Person }) {
   const t = useTexts(texts);
   const [dialog, setDialog] = useState<Dialog>(null);
   const close = () => setDialog(null);
+  const own = useStore(session.state).account?.id === person.id;
   return (
     <article className={styles.article}>
       <Link to="/admin/people">{t.back}</Link>
       <header className={styles.head}>
         <h1>{person.login}</h1>
         <span className={styles.actions}>
-          {person.role !== "applicant" && (
+          {person.role !== "applicant" && !own && (
             <Button type="primary" onClick={() => setDialog("change")}>
               {t.change}
             </Button>
@@ -58,17 +61,36 @@ function PersonSheet({ person }: { person: Person }) {
         <PersonFacts person={person} />
         <section className={styles.section} aria-labelledby="access">
           <h2 id="access">{t.access}</h2>
-          <ResetSecondFactor person={person} />
-          <div className={styles.deed}>
-            <p>{person.active ? t.deactivateLead : t.reactivateLead}</p>
-            <SwitchPerson person={person} />
-          </div>
-          <ErasePerson person={person} />
+          {own ? <Own /> : <Access person={person} />}
         </section>
       </div>
       {dialog === "change" && <ChangePerson person={person} onClose={close} />}
       {dialog === "unmask" && <UnmaskDialog person={person} onClose={close} />}
     </article>
+  );
+}
+
+function Access({ person }: { person: Person }) {
+  const t = useTexts(texts);
+  return (
+    <>
+      <ResetSecondFactor person={person} />
+      <div className={styles.deed}>
+        <p>{person.active ? t.deactivateLead : t.reactivateLead}</p>
+        <SwitchPerson person={person} />
+      </div>
+      <ErasePerson person={person} />
+    </>
+  );
+}
+
+/** Nobody administers their own account: the owner's page asks for what a session alone does not have. */
+function Own() {
+  const t = useTexts(texts);
+  return (
+    <p>
+      {t.own} <Link to="/account">{t.ownPage}</Link>
+    </p>
   );
 }
 

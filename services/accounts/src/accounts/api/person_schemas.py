@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from accounts.api.schemas import AccountOut
+from accounts.api.schemas import AccountOut, GivenPassword
 from accounts.domain.account import Expertise, Person, PersonalField
 from accounts.domain.work_types import WORK_TYPES
 
@@ -51,7 +51,8 @@ class PersonOut(AccountOut):
 
 
 class StaffPatch(BaseModel):
-    """What is left out stays as it is."""
+    """What is left out stays as it is. ``current_password`` is the caller's own: it is needed where ``email`` or
+    ``phone`` of an admin or auditor is sent."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -59,6 +60,7 @@ class StaffPatch(BaseModel):
     email: str = ""
     phone: str = ""
     bureau_id: UUID | None = None
+    current_password: GivenPassword = ""
 
 
 class ExpertPatch(BaseModel):
@@ -75,6 +77,14 @@ class ExpertPatch(BaseModel):
         list[str], Field(json_schema_extra={"items": {"type": "string", "enum": list(WORK_TYPES)}})
     ] = []
     load_limit: int | None = None
+
+
+class ResetIn(BaseModel):
+    """``current_password`` is the caller's own: it is needed where the account is an admin's or auditor's."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    current_password: GivenPassword = ""
 
 
 class UnmaskingIn(BaseModel):

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from accounts import queries
 from accounts.api.cookies import give
 from accounts.api.deps import Admin, From, Network, Shared
+from accounts.api.person_schemas import ResetIn
 from accounts.api.schemas import (
     CodeIn,
     FirstSessionOut,
@@ -29,9 +30,10 @@ from accounts.commands.prove_second_factor import ProveSecondFactor
 from accounts.commands.prove_second_factor import prove_second_factor as prove
 from accounts.commands.remove_second_factor import RemoveSecondFactor
 from accounts.commands.remove_second_factor import remove_second_factor as remove
-from accounts.commands.reset_second_factor import ResetSecondFactor
+from accounts.commands.reset_second_factor import ResetSecondFactor, check_reset
 from accounts.commands.reset_second_factor import reset_second_factor as reset
 from accounts.commands.tickets import account_of_ticket
+from accounts.commands.verify_password import check_password
 from accounts.domain.codes import refusal
 from accounts.domain.second_factor import given_faults
 from kit.errors import DomainError
@@ -118,11 +120,22 @@ async def remove_second_factor(body: CodeIn, who: LoggedIn, db: Db, parts: Share
         raise refused
 
 
-@router.delete("/people/{account_id}/second-factor", status_code=204)
-async def reset_second_factor(account_id: UUID, who: Admin, db: Db, parts: Shared) -> None:
-    """For somebody who has lost theirs, and proved to the admin who they are. Ends all their logins."""
+@router.post("/people/{account_id}/second-factor/removal", status_code=204)
+async def reset_second_factor(
+    account_id: UUID, body: ResetIn, who: Admin, db: Db, parts: Shared, network: Network
+) -> None:
+    """For somebody who has lost theirs, and proved to the admin who they are. Ends all their logins.
+
+    That of an admin or auditor takes the caller's own password; one's own is refused with 409 ``own_account``.
+    """
+    command = ResetSecondFactor(account_id, body.current_password, who)
+    async with db.transaction(readonly=True) as tx:
+        guarded = await check_reset(tx, parts.vault, command)
+    proof = await check_password(db, parts, who, network, body.current_password) if guarded else None
     async with db.transaction() as tx:
-        await reset(tx, parts.vault, ResetSecondFactor(account_id, who))
+        refused = await reset(tx, parts.vault, command, proof)
+    if refused:  # only now: the count of it is committed
+        raise refused
 
 
 def _check(code: str) -> None:

@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from accounts.commands.check_form import is_email
+from accounts.commands.check_staff import changed_staff, staff_of, takes_password
 from accounts.commands.create_staff import staff_changed
+from accounts.commands.guarded import refuse_own, settle_beside
 from accounts.commands.tell_of_contact import tell_of_contact
-from accounts.db import accounts, bureaus
+from accounts.commands.verify_password import PasswordProof
+from accounts.db import accounts
 from accounts.db.vault import Vault
-from accounts.domain.account import Account
-from accounts.domain.changes import STAFF_ORDER, Changes, changed_contact, changed_fields, contact_faults, refusal
-from accounts.domain.positions import BUREAU_UNKNOWN, unit_faults
+from accounts.domain.changes import Changes, changed_fields
 from kit import audit, outbox
 from kit.auth import Principal
 from kit.db import Tx
-from kit.errors import Fault, NotFound
-
-STAFF = frozenset({"bureau", "admin", "auditor"})
+from kit.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeStaff:
-    """``changes``: new values of some of name, e-mail, phone, bureau_id."""
+    """``changes``: new values of some of name, e-mail, phone, bureau_id. ``current_password``: the admin's own."""
 
     account_id: UUID
     changes: Changes = field(repr=False)
+    current_password: str = field(repr=False)
     by: Principal
 
 
-async def change_staff(tx: Tx, vault: Vault, cmd: ChangeStaff) -> None:
-    """Raises ``NotFound``, or ``Invalid`` with all faults."""
-    before = await accounts.find_for_update(tx, vault, cmd.account_id)
-    if before is None or before.role not in STAFF:
-        raise NotFound("account_not_found", "没有找到该账号", "There is no such account")
-    after = changed_contact(before, cmd.changes)
-    after = replace(after, bureau_id=cmd.changes.get("bureau_id", before.bureau_id))
-    faults = [*contact_faults(cmd.changes, is_email), *await _bureau_faults(tx, before, after)]
-    if faults:
-        raise refusal(faults, STAFF_ORDER)
+async def check_staff_change(tx: Tx, vault: Vault, cmd: ChangeStaff) -> bool:
+    """Whether it takes the admin's password. Raises as ``change_staff``, but that the password may be the wrong one."""
+    refuse_own(cmd.account_id, cmd.by)
+    before = staff_of(await accounts.find(tx, vault, cmd.account_id))
+    await changed_staff(tx, before, cmd.changes, given=bool(cmd.current_password))
+    return takes_password(before, cmd.changes)
+
+
+async def change_staff(
+    tx: Tx, vault: Vault, cmd: ChangeStaff, proof: PasswordProof | None = None
+) -> DomainError | None:
+    """The refusal, if any: to be raised after the commit, as a wrong password counts.
+
+    Raises ``Conflict`` where it is the caller's own account, ``NotFound``, or ``Invalid`` with all faults.
+    """
+    refuse_own(cmd.account_id, cmd.by)
+    if proof and (refused := await settle_beside(tx, proof, cmd.account_id)):
+        return refused
+    before = staff_of(await accounts.find_for_update(tx, vault, cmd.account_id))
+    after = await changed_staff(tx, before, cmd.changes, given=proof is not None)
     if after == before:
-        return
+        return None
     await accounts.save(tx, vault, after)
     fields = changed_fields(before, after)
     if fields:
@@ -57,13 +66,4 @@ async def change_staff(tx: Tx, vault: Vault, cmd: ChangeStaff) -> None:
         before={"bureau_id": before.bureau_id},
         after={"bureau_id": after.bureau_id, "changed": fields},
     )
-
-
-async def _bureau_faults(tx: Tx, before: Account, after: Account) -> list[Fault]:
-    """Staff may stay with a bureau that was switched off, and not come to one."""
-    if after.bureau_id == before.bureau_id:
-        return []
-    found = unit_faults(after.role, after.bureau_id)
-    if not found and after.bureau_id is not None and not await bureaus.is_active(tx, after.bureau_id):
-        found.append(BUREAU_UNKNOWN)
-    return found
+    return None

@@ -46,6 +46,12 @@ class Account:
         return self.organisation_kind is not None
 
     @property
+    def is_guarded(self) -> bool:
+        """Whoever gets into it has everybody's account, or watches over those who have: no admin's token alone leads
+        there."""
+        return self.role in {"admin", "auditor"}
+
+    @property
     def identifier_number(self) -> tuple[IdentifierKind, str] | None:
         """The identifier with its kind: one text may be valid as both."""
         if self.identifier is None:

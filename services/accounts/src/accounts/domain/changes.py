@@ -17,7 +17,7 @@ from kit.errors import Fault, Invalid, PreconditionFailed
 Changes = Mapping[str, Any]
 """New values by field, of the types that the route checked."""
 
-STAFF_ORDER = ("name", "email", "phone", "bureau_id")
+STAFF_ORDER = ("name", "email", "phone", "bureau_id", "current_password")
 EXPERT_ORDER = ("name", "email", "phone", "organisation", "bureau_id", "specialities", "load_limit")
 OWNER_ORDER = ("contact_name", "email", "phone", "current_password")
 _CONTACT = ("name", "email", "phone", "contact_name")
@@ -40,7 +40,7 @@ def contact_faults(changes: Changes, is_email: IsEmail) -> list[Fault]:
 
 
 def needs_password(changes: Changes) -> bool:
-    """Whether the owner must give the current password with these changes."""
+    """Whether their password must come with these changes: the owner's, or the admin's where the account is guarded."""
     return not _GUARDED.isdisjoint(changes)
 
 

@@ -1,28 +1,31 @@
 import { Form } from "antd";
 import { useTexts } from "@/locales/language";
 import { profile as texts } from "@/locales/profile";
-import { FormDialog } from "@/ui/form/form-dialog";
-import { TextField } from "@/ui/form/text-field";
-import { useCheckedForm } from "@/ui/form/use-checked-form";
-import styles from "./account.module.css";
+import { FormDialog } from "./form-dialog";
+import styles from "./form.module.css";
+import { TextField } from "./text-field";
+import { useCheckedForm } from "./use-checked-form";
 
 type Values = { current_password: string };
 type Props = {
   title: string;
   lead: string;
   ok: string;
+  /** Where it is not plain whose password is meant. */
+  label?: string;
   danger?: boolean;
   act: (body: Values) => Promise<void>;
   onClose: () => void;
 };
 
-/** What only the owner may do: it takes the password once more, and tells what will happen. */
-export function PasswordDialog({ title, lead, ok, danger = false, act, onClose }: Props) {
+/** What a session alone may not do: it takes the caller's password once more, and tells what will happen. */
+export function PasswordDialog({ title, lead, ok, label, danger = false, act, onClose }: Props) {
   const t = useTexts(texts);
-  const checked = useCheckedForm<Values>({ current_password: t.currentPassword });
+  const asked = label ?? t.currentPassword;
+  const checked = useCheckedForm<Values>({ current_password: asked });
   return (
     <FormDialog title={title} ok={ok} cancel={t.cancel} danger={danger} checked={checked} onClose={onClose}>
-      <p className={styles.told}>{lead}</p>
+      <p className={styles.lead}>{lead}</p>
       <Form
         form={checked.form}
         layout="vertical"
@@ -32,7 +35,7 @@ export function PasswordDialog({ title, lead, ok, danger = false, act, onClose }
       >
         <TextField
           name="current_password"
-          label={t.currentPassword}
+          label={asked}
           autoComplete="current-password"
           maxLength={200}
           secret
