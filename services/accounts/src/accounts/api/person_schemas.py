@@ -79,7 +79,7 @@ class ExpertPatch(BaseModel):
     load_limit: int | None = None
 
 
-class ResetIn(BaseModel):
+class FactorResetIn(BaseModel):
     """``current_password`` is the caller's own: it is needed where the account is an admin's or auditor's."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)

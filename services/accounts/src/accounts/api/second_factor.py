@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from accounts import queries
 from accounts.api.cookies import give
 from accounts.api.deps import Admin, From, Network, Shared
-from accounts.api.person_schemas import ResetIn
+from accounts.api.person_schemas import FactorResetIn
 from accounts.api.schemas import (
     CodeIn,
     FirstSessionOut,
@@ -122,7 +122,7 @@ async def remove_second_factor(body: CodeIn, who: LoggedIn, db: Db, parts: Share
 
 @router.post("/people/{account_id}/second-factor/removal", status_code=204)
 async def reset_second_factor(
-    account_id: UUID, body: ResetIn, who: Admin, db: Db, parts: Shared, network: Network
+    account_id: UUID, body: FactorResetIn, who: Admin, db: Db, parts: Shared, network: Network
 ) -> None:
     """For somebody who has lost theirs, and proved to the admin who they are. Ends all their logins.
 
