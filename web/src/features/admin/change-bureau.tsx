@@ -19,19 +19,19 @@ export function SwitchBureau({ bureau }: { bureau: Bureau }) {
       accounts.patch("/bureaus/{bureau_id}", { params: { bureau_id: bureau.id }, body: { active } }),
     onSuccess: () => client.invalidateQueries({ queryKey: bureausKey }),
   });
-  if (!bureau.active)
-    return (
-      <Button size="small" loading={change.isPending} onClick={() => change.mutate(true)}>
-        {t.reactivate}
-      </Button>
-    );
   return (
     <>
-      <Popconfirm title={t.deactivateSure(bureau.name)} okText={t.deactivate} onConfirm={() => change.mutate(false)}>
-        <Button size="small" danger loading={change.isPending}>
-          {t.deactivate}
+      {bureau.active ? (
+        <Popconfirm title={t.deactivateSure(bureau.name)} okText={t.deactivate} onConfirm={() => change.mutate(false)}>
+          <Button size="small" danger loading={change.isPending}>
+            {t.deactivate}
+          </Button>
+        </Popconfirm>
+      ) : (
+        <Button size="small" loading={change.isPending} onClick={() => change.mutate(true)}>
+          {t.reactivate}
         </Button>
-      </Popconfirm>
+      )}
       <ProblemNote problem={change.error && asProblem(change.error)} />
     </>
   );

@@ -5,6 +5,7 @@ import type { components } from "@/api/generated/accounts";
 import { useOnce } from "@/api/once";
 import { admin as texts } from "@/locales/admin";
 import { useTexts } from "@/locales/language";
+import { person } from "@/locales/person";
 import { shell } from "@/locales/shell";
 import { FormDialog } from "@/ui/form/form-dialog";
 import * as rules from "@/ui/form/rules";
@@ -20,17 +21,20 @@ type Values = Pick<Body, "role" | "name" | "email"> & {
   bureau_id?: string;
   organisation?: string;
   specialities?: Body["specialities"];
+  load_limit?: string;
 };
 
 const ROLES = ["bureau", "expert", "admin", "auditor"] as const;
 
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const t = useTexts(texts);
+  const { loadLimit, loadLimitHint } = useTexts(person);
   const { roles } = useTexts(shell);
   const client = useQueryClient();
   const once = useOnce();
   const labels = {
     role: t.inviteAs, name: t.personName, email: t.email, bureau_id: t.bureau, organisation: t.organisation, specialities: t.specialities,
+    load_limit: loadLimit,
   }; // prettier-ignore
   const checked = useCheckedForm<Values>(labels);
   const role = Form.useWatch("role", checked.form);
@@ -66,6 +70,14 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
               optional
               many
             />
+            <TextField
+              name="load_limit"
+              label={labels.load_limit}
+              rule={rules.loadLimit}
+              hint={loadLimitHint}
+              inputMode="numeric"
+              optional
+            />
           </>
         )}
       </Form>
@@ -74,7 +86,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
 }
 
 /** Only what belongs to the role: fields of another that were filled in before do not count. */
-function bodyOf({ role, name, email, bureau_id, organisation, specialities }: Values): Body {
+function bodyOf({ role, name, email, bureau_id, organisation, specialities, load_limit }: Values): Body {
   const expert = role === "expert";
   return {
     role,
@@ -83,5 +95,6 @@ function bodyOf({ role, name, email, bureau_id, organisation, specialities }: Va
     bureau_id: expert || role === "bureau" ? (bureau_id ?? null) : null,
     organisation: expert ? (organisation ?? "") : "",
     specialities: expert ? (specialities ?? []) : [],
+    load_limit: expert && load_limit?.trim() ? Number(load_limit.normalize("NFKC")) : null,
   };
 }
