@@ -21,6 +21,7 @@ from accounts.commands.issue_tokens import hash_of
 from accounts.commands.log_in import LogIn
 from accounts.commands.log_in import log_in as finish
 from accounts.commands.login_delays import LoginKeys, refuse_while_delayed
+from accounts.commands.record_delayed_login import recording_delays
 from accounts.commands.refresh_session import RefreshSession
 from accounts.commands.refresh_session import refresh_session as refresh
 from kit.errors import DomainError, Unauthenticated
@@ -46,7 +47,7 @@ async def log_in(
     ``proof_of_work_required`` asks for a proof.
     """
     keys = LoginKeys.of(parts.vault, body.login, caller.network)
-    async with db.transaction(readonly=True) as tx:
+    async with recording_delays(db, keys), db.transaction(readonly=True) as tx:
         suspicious = await refuse_while_delayed(tx, keys)
         known = await queries.find_credentials(tx, body.login)
     if suspicious:

@@ -13,6 +13,7 @@ from accounts.db import accounts, second_factors, throttles
 from accounts.db.vault import Vault
 from accounts.domain.login_steps import Demands, Login
 from accounts.domain.throttling import LOGIN
+from kit import audit
 from kit.db import Tx
 
 
@@ -47,6 +48,9 @@ async def go_on(tx: Tx, vault: Vault, cmd: GoOn) -> Session | Ticket:
         cmd.code_given,
     )
     if step := login.next_step(cmd.caller.demands):
+        who = f"account/{cmd.account_id}"
+        # who has the password and stops here is as good to know of as who got in
+        await audit.record(tx, actor=who, role=cmd.role, action="password_proven", subject=who, after={"step": step})
         return await open_ticket(tx, cmd.account_id, step)
     await throttles.reset(tx, LOGIN, cmd.keys.login)
     return await open_session(tx, vault, OpenSession(cmd.account_id, cmd.caller.issuer, cmd.caller.agent))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from accounts.commands.go_on import Caller, GoOn, go_on
 from accounts.commands.issue_tokens import Session
 from accounts.commands.login_delays import LoginKeys, delayed
+from accounts.commands.record_delayed_login import record_delayed_login
 from accounts.commands.record_failed_login import RecordFailedLogin, record_failed_login
 from accounts.commands.tickets import Ticket
 from accounts.db import accounts, throttles
@@ -44,6 +45,7 @@ async def log_in(tx: Tx, vault: Vault, cmd: LogIn) -> Session | Ticket | DomainE
         await record_failed_login(tx, RecordFailedLogin(cmd.keys, cmd.known.account_id if cmd.known else None))
         return delayed(wait) if wait else login_failed()
     if wait:
+        await record_delayed_login(tx, cmd.keys)
         return delayed(wait)
     return await go_on(tx, vault, GoOn(account.account_id, account.role, cmd.keys, cmd.caller))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from accounts.commands.go_on import Caller, GoOn, go_on
 from accounts.commands.issue_tokens import Session
 from accounts.commands.login_delays import LoginKeys, delayed
+from accounts.commands.record_delayed_login import record_delayed_login
 from accounts.commands.record_failed_login import RecordFailedLogin, record_failed_login
 from accounts.commands.second_factor_code import take_second_factor
 from accounts.commands.tickets import Ticket, account_of_ticket
@@ -34,6 +35,7 @@ async def prove_second_factor(tx: Tx, vault: Vault, cmd: ProveSecondFactor) -> S
     account = await account_of_ticket(tx, vault, cmd.ticket, "code")
     keys = LoginKeys.of(vault, account.login, cmd.caller.network)
     if wait := await throttles.wait(tx, LOGIN, keys.login, lock=True):
+        await record_delayed_login(tx, keys)
         return delayed(wait)
     if not await take_second_factor(tx, vault, account.id, cmd.code):
         await record_failed_login(tx, RecordFailedLogin(keys, account.id))

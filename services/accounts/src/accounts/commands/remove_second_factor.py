@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from accounts.commands.login_delays import LoginKeys, delayed
+from accounts.commands.record_delayed_login import record_delayed_login
 from accounts.commands.record_failed_login import RecordFailedLogin, record_failed_login
 from accounts.commands.reset_second_factor import take_away
 from accounts.commands.second_factor_code import take_second_factor
@@ -31,6 +32,7 @@ async def remove_second_factor(tx: Tx, vault: Vault, cmd: RemoveSecondFactor) ->
     account = await accounts.get(tx, vault, cmd.by.account_id)
     keys = LoginKeys.of(vault, account.login, cmd.network)
     if wait := await throttles.wait(tx, LOGIN, keys.login, lock=True):
+        await record_delayed_login(tx, keys)
         return delayed(wait)
     if not await take_second_factor(tx, vault, account.id, cmd.code):
         await record_failed_login(tx, RecordFailedLogin(keys, account.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from accounts.commands.email_code import take_code
 from accounts.commands.login_delays import LoginKeys
@@ -36,11 +37,19 @@ async def reset_password(tx: Tx, vault: Vault, cmd: ResetPassword) -> DomainErro
     known = await accounts.credentials(tx, cmd.login)
     account = await accounts.find(tx, vault, known.account_id) if known and known.active else None
     if account is None or not await take_code(tx, vault, account, "password_reset", cmd.code):
-        await throttles.count(tx, CODE, cmd.keys.login)
-        await throttles.count(tx, ADDRESS, cmd.keys.address)
+        await _record_failure(tx, cmd.keys, known.account_id if known else None)
         return refusal([CODE_WRONG])
     await _reset(tx, vault, account, cmd)
     return None
+
+
+async def _record_failure(tx: Tx, keys: LoginKeys, account_id: UUID | None) -> None:
+    """The same work and words whether somebody has the login."""
+    failures = await throttles.count(tx, CODE, keys.login)
+    await throttles.count(tx, ADDRESS, keys.address)
+    subject = f"account/{account_id}" if account_id else f"login/{keys.login.hex()}"
+    after = {"failures": failures}
+    await audit.record(tx, actor="public", role="public", action="password_reset_failed", subject=subject, after=after)
 
 
 async def _reset(tx: Tx, vault: Vault, account: Account, cmd: ResetPassword) -> None:

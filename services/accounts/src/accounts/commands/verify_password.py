@@ -12,6 +12,7 @@ from uuid import UUID
 
 from accounts.commands.login_delays import LoginKeys, delayed, refuse_while_delayed
 from accounts.commands.parts import Parts
+from accounts.commands.record_delayed_login import record_delayed_login, recording_delays
 from accounts.commands.record_failed_login import RecordFailedLogin, record_failed_login
 from accounts.db import accounts, throttles
 from accounts.domain.codes import refusal
@@ -37,7 +38,8 @@ async def check_password(db: Database, parts: Parts, by: Principal, network: str
     """Raises ``Unauthenticated``, ``TooManyRequests``, or ``Unavailable`` where too many passwords wait."""
     async with db.transaction(readonly=True) as tx:
         login, password_hash = await _own(tx, by.account_id)
-        keys = LoginKeys.of(parts.vault, login, network)
+    keys = LoginKeys.of(parts.vault, login, network)
+    async with recording_delays(db, keys), db.transaction(readonly=True) as tx:
         await refuse_while_delayed(tx, keys)
     return PasswordProof(by.account_id, keys, password_hash, await parts.passwords.verify(password_hash, password))
 
@@ -52,7 +54,10 @@ async def settle_password(tx: Tx, proof: PasswordProof) -> DomainError | None:
     if not proof.proven or password_hash != proof.password_hash:
         await record_failed_login(tx, RecordFailedLogin(proof.keys, proof.account_id))
         return delayed(wait) if wait else refusal([PASSWORD_WRONG])
-    return delayed(wait) if wait else None
+    if wait:
+        await record_delayed_login(tx, proof.keys)
+        return delayed(wait)
+    return None
 
 
 async def _own(tx: Tx, account_id: UUID, *, lock: bool = False) -> tuple[str, str]:

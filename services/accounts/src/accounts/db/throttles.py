@@ -28,7 +28,22 @@ ON CONFLICT (scope, key) DO UPDATE SET
 RETURNING count
 """
 _DELAY = "UPDATE throttles SET delayed_until = now() + $3::interval WHERE scope = $1 AND key = $2"
-_RESET = "DELETE FROM throttles WHERE scope = $1 AND key = $2"
+# what was refused is noted in a row beside the count's, by the instant until which it was: each wait has another
+_UNNOTED = """
+SELECT true FROM throttles AS t WHERE t.scope = $1 AND t.key = $2 AND t.delayed_until > now() AND NOT EXISTS (
+    SELECT FROM throttles AS n
+    WHERE n.scope = t.scope || '_refused' AND n.key = t.key AND n.delayed_until = t.delayed_until)
+"""
+_NOTE = """
+INSERT INTO throttles AS noted (scope, key, count, last_at, delayed_until, account_id)
+SELECT t.scope || '_refused', t.key, t.count, now(), t.delayed_until, t.account_id FROM throttles AS t
+WHERE t.scope = $1 AND t.key = $2 AND t.delayed_until > now()
+ON CONFLICT (scope, key) DO UPDATE SET
+    count = excluded.count, last_at = now(), delayed_until = excluded.delayed_until, account_id = excluded.account_id
+WHERE noted.delayed_until <> excluded.delayed_until
+RETURNING noted.count, noted.account_id
+"""
+_RESET = "DELETE FROM throttles WHERE scope IN ($1, $1 || '_refused') AND key = $2"
 _TAKE_UNTOLD = """
 UPDATE throttles SET told_at = now() WHERE (scope, key) IN (
     SELECT scope, key FROM throttles
@@ -38,7 +53,7 @@ RETURNING account_id
 """
 _PRUNE = """
 DELETE FROM throttles WHERE (scope, key) IN (
-    SELECT scope, key FROM throttles WHERE scope = $1 AND last_at < now() - $2::interval
+    SELECT scope, key FROM throttles WHERE scope IN ($1, $1 || '_refused') AND last_at < now() - $2::interval
     LIMIT $3 FOR UPDATE SKIP LOCKED)
 """
 
@@ -49,6 +64,14 @@ class Throttled:
 
     wait: timedelta
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """``count``: the attempts that led to the wait. ``account_id`` is whom it concerns, where there is somebody."""
+
+    count: int
+    account_id: UUID | None
 
 
 async def wait(tx: Tx, throttle: Throttle, key: bytes, *, lock: bool = False) -> timedelta:
@@ -69,6 +92,17 @@ async def count(tx: Tx, throttle: Throttle, key: bytes, account_id: UUID | None 
     counted: int = await tx.fetchval(_COUNT, throttle.scope, key, account_id, throttle.memory)
     await tx.execute(_DELAY, throttle.scope, key, throttle.wait_after(counted))
     return counted
+
+
+async def note_refusal(tx: Tx, throttle: Throttle, key: bytes) -> Refusal | None:
+    """Whose attempt is refused, once a wait, also of parallel ones: nothing where there is no wait, or it was noted.
+
+    What was noted is only read: a flood of attempts writes nothing.
+    """
+    if not await tx.fetchval(_UNNOTED, throttle.scope, key):
+        return None
+    row = await tx.fetchrow(_NOTE, throttle.scope, key)
+    return Refusal(row["count"], row["account_id"]) if row else None
 
 
 async def reset(tx: Tx, throttle: Throttle, key: bytes) -> None:
