@@ -41,6 +41,7 @@ async def test_an_applicant_gets_everything_in_the_clear(world: Any) -> None:
         ("login_failed", "public"), ("logged_in", "owner"), ("applicant_registered", "owner"),
     ]  # fmt: skip
     assert own["elsewhere"]["entries"].endswith("/api/submissions/entries")
+    assert own["elsewhere"]["review"] is None
     for secret in ("password_hash", "$argon2", "sealed"):
         assert secret not in answer.text
 
@@ -62,13 +63,24 @@ async def test_staff_and_experts_get_theirs(world: Any, role: str) -> None:
         account_id = await world.make("/staff", world.staff(role="bureau", bureau_id=bureau_id))
     else:
         account_id = await world.make("/experts", world.expert(bureau_id=bureau_id, load_limit=30))
-    account = (await export(world, await owner_of(world, account_id, role))).json()["account"]
+    own = (await export(world, await owner_of(world, account_id, role))).json()
+    account, review = own["account"], own["elsewhere"]["review"]
+    answered_at = "/api/review/assignments" if role == "expert" else "/api/review/cases"
+    assert review["address"] == f"http://portal.test{answered_at}"
+    told = ("打分", "评语", "回避", "scores") if role == "expert" else ("初审", "推荐", "decisions")
+    assert [word for word in told if word not in review["kept"]["zh"] + review["kept"]["en"]] == []
     if role == "bureau":
         assert account["bureau"]["name"] == "北京市广播电视局"
     else:
         assert account["expertise"] == {
             "organisation": "示例大学", "bureau_id": bureau_id, "specialities": ["网络剧"], "load_limit": 30,
         }  # fmt: skip
+
+
+async def test_who_decides_nothing_about_entries_is_sent_to_no_review(world: Any) -> None:
+    account_id = await world.make("/staff", world.staff(role="auditor"))
+    own = (await export(world, await owner_of(world, account_id, "auditor"))).json()
+    assert own["elsewhere"]["review"] is None
 
 
 async def test_who_else_acted_is_told_as_a_role(world: Any) -> None:

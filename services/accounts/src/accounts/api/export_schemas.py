@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from accounts.api.schemas import BureauOut
 from accounts.domain.account import Kind, Role
 from accounts.domain.own_data import OwnData, Trace
 from accounts.domain.sessions import LiveSession
+from kit.http.problems import Text
 
 
 class OwnAccountOut(BaseModel):
@@ -88,11 +90,47 @@ class TraceOut(BaseModel):
         )
 
 
+class ReviewedOut(BaseModel):
+    """``kept``: what review keeps of the caller's doing, as records of the selection; ``address`` answers it."""
+
+    address: str
+    kept: Text
+
+
+_REVIEWED: Mapping[Role, tuple[str, Text]] = {
+    "expert": (
+        "assignments",
+        Text(
+            zh="评审任务及打分、评语、回避声明。属评选记录，随评选档案保存，不因账号注销而删除。",
+            en="Assignments, scores, comments and declared conflicts: records of the selection, which stay with it.",
+        ),
+    ),
+    "bureau": (
+        "cases",
+        Text(
+            zh="初审、退回、推荐及排序等决定。属评选记录，随评选档案保存，不因账号注销而删除。",
+            en="First-review decisions, recommendations and ranks: records of the selection, which stay with it.",
+        ),
+    ),
+}
+"""Of those who judge entries; an applicant's entries are with submissions."""
+
+
 class ElsewhereOut(BaseModel):
     """Where the other services answer what they keep about the caller."""
 
     entries: str
     messages: str
+    review: ReviewedOut | None
+
+    @classmethod
+    def of(cls, role: Role, public_url: str) -> ElsewhereOut:
+        path, kept = _REVIEWED.get(role, (None, None))
+        return cls(
+            entries=f"{public_url}/api/submissions/entries",
+            messages=f"{public_url}/api/notifications/messages",
+            review=ReviewedOut(address=f"{public_url}/api/review/{path}", kept=kept) if kept else None,
+        )
 
 
 class ExportOut(BaseModel):
@@ -109,7 +147,5 @@ class ExportOut(BaseModel):
             account=OwnAccountOut.of(own),
             sessions=[OwnSessionOut.of(session) for session in own.sessions],
             records=[TraceOut.of(trace) for trace in own.traces],
-            elsewhere=ElsewhereOut(
-                entries=f"{public_url}/api/submissions/entries", messages=f"{public_url}/api/notifications/messages"
-            ),
+            elsewhere=ElsewhereOut.of(own.person.account.role, public_url),
         )
