@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Page, expect
@@ -13,6 +15,7 @@ from demo.client import Person
 from demo.people import ADMIN, PASSWORD
 
 WIDTHS = (1440, 390)
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
@@ -88,6 +91,56 @@ async def _extend(admin: Any, bureau: Any, quarter: tuple[int, int]) -> None:
     await page.get_by_text("演示：当地系统停机").wait_for()
     await page.get_by_text(name, exact=True).wait_for()
     await admin.look("planning-extended")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_a_deadline_is_extended_for_one_applicant_and_for_all(
+    visitor: Any, account: Any, published_call: Any, width: int
+) -> None:
+    applicant, other = await account("applicant"), await account("applicant")
+    call = await published_call(entry_deadline=datetime.now(UTC) + timedelta(hours=1))
+    first, second = (datetime.now(CHINA) + timedelta(days=days) for days in (1, 2))
+    async with (
+        visitor(width=width) as admin,
+        applicant.at_the_gateway() as theirs,
+        other.at_the_gateway() as others,
+    ):
+        page: Page = admin.page
+        path = f"/submissions/calls/{call['id']}"
+        await admin.log_in(ADMIN)
+        await admin.visit(f"/admin/calls/{call['id']}")
+        dialog = page.get_by_role("dialog")
+        await page.get_by_role("button", name="延期", exact=True).click()
+        await dialog.get_by_text("某一申报者").click()
+        await dialog.get_by_label("申报者", exact=True).fill(applicant.login)
+        await page.get_by_title(applicant.login).click()
+        await admin.look("planning-extend-applicant")
+        await _until(page, first, "演示：一位申报者停电")
+        async with visitor(width=width) as guest:
+            await guest.log_in(applicant.login)
+            await guest.visit(f"/calls/{call['id']}")
+            await guest.page.get_by_text(f"{first.month}月{first.day}日").first.wait_for()
+        own = (await theirs.get(path))["own_deadline"]
+        assert datetime.fromisoformat(own).astimezone(CHINA).date() == first.date()
+        unchanged = await others.get(path)
+        assert (unchanged["own_deadline"], unchanged["entry_deadline"]) == (None, call["entry_deadline"])
+
+        await page.get_by_role("button", name="延期", exact=True).click()
+        await _until(page, second, "演示：全国系统停机")
+        now = (await others.get(path))["entry_deadline"]
+        assert datetime.fromisoformat(now).astimezone(CHINA).date() == second.date()
+        await page.get_by_text(applicant.login).wait_for()
+        await admin.look("planning-extended-twice")
+
+
+async def _until(page: Page, until: datetime, reason: str) -> None:
+    """Fills in the open dialog's rest and sends it."""
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("延长至", exact=True).fill(f"{until:%Y-%m-%d}")
+    await dialog.get_by_label("理由").fill(reason)
+    await dialog.get_by_role("button", name="延期").click()
+    await dialog.wait_for(state="hidden")
+    await page.get_by_text(reason).wait_for()
 
 
 async def _attach(admin: Any) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pikepdf
 import pytest
-from playwright.async_api import Page, Route
+from playwright.async_api import Page, Route, expect
 
 from demo.letters import scanned_letter
 
@@ -17,6 +18,12 @@ WIDTHS = (1440, 390)
 LARGEST = 20 * 1024 * 1024
 SENDING = "**/scans"
 CHECKING = "**/confirmation"
+_BEGUN = re.compile(r"^[1-9]\d*$")
+_DRAGGED = """bytes => {
+  const dragged = new DataTransfer();
+  dragged.items.add(new File([new Uint8Array(bytes)], "承诺书.pdf", { type: "application/pdf" }));
+  return dragged;
+}"""
 
 
 def _pdf(change: Callable[[pikepdf.Pdf], None] = lambda _: None, **saving: Any) -> bytes:
@@ -115,6 +122,25 @@ async def test_an_upload_is_cancelled_and_another_file_chosen(opened: Any) -> No
     await page.get_by_text("已上传，文件通过检查").wait_for()
     await page.get_by_label("作品名称").fill("上传之后所写")  # the scan has moved the version on
     await page.get_by_text("已保存").wait_for()
+
+
+@pytest.mark.parametrize("opened", WIDTHS, indirect=True)
+async def test_a_scan_is_dropped_and_how_much_of_it_was_sent_is_shown(opened: Any) -> None:
+    page: Page = opened.page
+    letter = _letter()
+    devtools = await page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": len(letter) // 5}
+    await devtools.send("Network.emulateNetworkConditions", slow)
+    dragged = await page.evaluate_handle(_DRAGGED, list(letter))
+    field = page.locator("label").filter(has=page.locator("input[type=file]"))
+    await field.dispatch_event("dragover", {"dataTransfer": dragged})
+    await expect(field).to_have_attribute("data-over", "true")
+    await field.dispatch_event("drop", {"dataTransfer": dragged})
+    await page.get_by_text(re.compile(r"正在上传 [1-9]\d?%")).wait_for()
+    await expect(page.get_by_role("progressbar", name="上传进度")).to_have_attribute("aria-valuenow", _BEGUN)
+    await opened.look("upload-percentage")
+    await devtools.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
+    await page.get_by_text("已上传，文件通过检查").wait_for()
 
 
 @pytest.mark.parametrize("opened", WIDTHS, indirect=True)
