@@ -41,8 +41,8 @@ async def test_english_is_chosen_once_and_leaves_no_chinese(visitor: Any, accoun
         await _expect_english(page)
         await somebody.look("account-english")
         await page.get_by_role("button", name=applicant.login).click()
-        await page.get_by_role("button", name="Log out").click()
-        await page.get_by_role("link", name="Log in").wait_for()
+        await page.get_by_role("button", name="Log out", exact=True).click()
+        await page.get_by_role("link", name="Log in", exact=True).wait_for()
         for name, path in PUBLIC.items():
             await somebody.visit(path)
             await _expect_english(page)
