@@ -27,7 +27,7 @@ async def test_somebody_sets_it_up_logs_in_with_it_and_removes_it(visitor: Any, 
         page: Page = somebody.page
         await somebody.log_in(applicant.login)
         await somebody.visit("/account")
-        await page.get_by_role("button", name="设置两步验证").click()
+        await _begin(page)
         secret = (await page.locator("code").inner_text()).replace(" ", "")
         await page.get_by_role("img", name="供身份验证器扫描的二维码").wait_for()
         await somebody.look("second-factor-set-up")
@@ -65,7 +65,7 @@ async def test_the_codes_are_printed_alone(visitor: Any, account: Any) -> None:
         page: Page = somebody.page
         await somebody.log_in(applicant.login)
         await somebody.visit("/account")
-        await page.get_by_role("button", name="设置两步验证").click()
+        await _begin(page)
         secret = (await page.locator("code").inner_text()).replace(" ", "")
         await page.get_by_label("动态码").fill(_code(secret))
         await page.get_by_role("button", name="启用").click()
@@ -85,7 +85,7 @@ async def test_the_codes_are_printed_alone(visitor: Any, account: Any) -> None:
 async def test_an_administrator_resets_it_for_who_has_lost_theirs(visitor: Any, account: Any, width: int) -> None:
     expert = await account("expert")
     async with expert.at_the_gateway() as person:
-        secret = (await person.post("/accounts/second-factor"))["secret"]
+        secret = (await person.post("/accounts/second-factor", {"current_password": PASSWORD}))["secret"]
         await person.post("/accounts/second-factor/activation", {"code": _code(secret)})
     async with visitor(width=width) as admin:
         page: Page = admin.page
@@ -105,6 +105,15 @@ async def test_an_administrator_resets_it_for_who_has_lost_theirs(visitor: Any, 
         admin.expect_error("404")  # the browser itself tells of every refused request
     async with visitor(width=width) as somebody:
         await somebody.log_in(expert.login)
+
+
+async def _begin(page: Page) -> None:
+    """To where the authenticator is shown."""
+    await page.get_by_role("button", name="设置两步验证").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("当前密码").fill(PASSWORD)
+    await dialog.get_by_role("button", name="继续").click()
+    await dialog.wait_for(state="hidden")
 
 
 async def _give_password(somebody: Any, login: str) -> None:

@@ -122,7 +122,7 @@ async def test_it_is_stopped(world: Any, owner: dict[str, str], account_id: UUID
 async def test_nothing_personal_is_left(world: Any, owner: dict[str, str], account_id: UUID) -> None:
     cookie = world.cookie(await world.log_in())
     await world.log_in("shili01", "Quarterly2024")
-    await world.client.post("/second-factor", headers=owner)
+    await world.client.post("/second-factor", json=PASSWORD, headers=owner)
     await world.rows("INSERT INTO former_passwords SELECT id, password_hash, password_set_at FROM accounts")
     await world.post("/passwords/resets", {"login": "shili01"})
     await world.letters("password_reset")

@@ -156,7 +156,8 @@ async def test_an_old_password_alone_changes_nothing_where_there_is_a_second_fac
     await under(password_profile="mlps3")
     await make_old(world)
     before = await due(world, "new_password")
-    secret = (await world.client.post("/second-factor", headers=who)).json()["secret"]
+    given = {"current_password": world.password}
+    secret = (await world.client.post("/second-factor", json=given, headers=who)).json()["secret"]
     form = {"code": await code_of(world, secret, -1)}
     assert (await world.client.post("/second-factor/activation", json=form, headers=who)).status_code == 200
     assert (await replace(world, before)).status_code == 401, "it was given before there was a second factor"

@@ -32,13 +32,17 @@ async def call(world: Any, method: str, path: str, who: dict[str, str] | None = 
     return await world.client.request(method, path, json=body or None, headers=who)
 
 
+async def begin(world: Any, who: dict[str, str], password: str = "Quarterly2023") -> httpx.Response:
+    return await call(world, "POST", "/second-factor", who, current_password=password)
+
+
 @pytest.fixture
 async def owner(world: Any) -> dict[str, str]:
     return world.issuer.bearer("applicant", await world.register())
 
 
 async def set_up(world: Any, who: dict[str, str]) -> tuple[Device, list[str]]:
-    begun = await call(world, "POST", "/second-factor", who)
+    begun = await begin(world, who)
     assert begun.status_code == 200, begun.text
     device = Device(world, begun.json()["secret"])
     answer = await call(world, "POST", "/second-factor/activation", who, code=await device.code(steps=-1))
@@ -58,7 +62,7 @@ async def prove(world: Any, code: str, given: str | None = None) -> httpx.Respon
 
 
 async def test_an_authenticator_reads_the_secret_from_the_uri(world: Any, owner: dict[str, str]) -> None:
-    begun = (await call(world, "POST", "/second-factor", owner)).json()
+    begun = (await begin(world, owner)).json()
     uri = urlsplit(begun["uri"])
     assert (uri.scheme, uri.netloc) == ("otpauth", "totp")
     assert parse_qs(uri.query)["secret"] == [begun["secret"]]
@@ -85,13 +89,25 @@ async def test_once_set_up_a_login_takes_two_steps(world: Any, owner: dict[str, 
     assert [letter.template for letter in await world.letters("second_factor_enabled")] == ["second_factor_enabled"]
 
 
+async def test_a_stolen_session_sets_none_up(world: Any, owner: dict[str, str]) -> None:
+    for password in ("", "Quarterly2024"):
+        assert world.codes(await begin(world, owner, password)) == [("current_password", "password_wrong")]
+    assert (await world.client.post("/second-factor", headers=owner)).status_code == 422
+    assert await world.value("SELECT count(*) FROM second_factors") == 0
+    assert await world.value("SELECT count FROM throttles WHERE scope = 'login'") == 2
+    for _ in range(3):
+        await begin(world, owner, "Quarterly2024")
+    refused = await begin(world, owner)
+    assert (refused.status_code, refused.json()["code"]) == (429, "login_delayed")
+
+
 async def test_before_the_first_code_nothing_is_asked_for(world: Any, owner: dict[str, str]) -> None:
-    await call(world, "POST", "/second-factor", owner)
+    await begin(world, owner)
     assert (await world.log_in()).status_code == 200
 
 
 async def test_a_wrong_first_code_activates_nothing(world: Any, owner: dict[str, str]) -> None:
-    secret = (await call(world, "POST", "/second-factor", owner)).json()["secret"]
+    secret = (await begin(world, owner)).json()["secret"]
     answer = await call(world, "POST", "/second-factor/activation", owner, code=await Device(world, secret).wrong())
     assert world.codes(answer) == [("code", "code_wrong")]
     assert (await world.log_in()).status_code == 200
@@ -200,13 +216,13 @@ async def test_an_admin_resets_it_and_the_owner_is_told(world: Any, owner: dict[
 
 async def test_one_that_counts_is_not_replaced_silently(world: Any, owner: dict[str, str]) -> None:
     device, _ = await set_up(world, owner)
-    assert (await call(world, "POST", "/second-factor", owner)).json()["code"] == "second_factor_enabled"
+    assert (await begin(world, owner)).json()["code"] == "second_factor_enabled"
     answer = await call(world, "POST", "/second-factor/activation", owner, code=await device.code())
     assert (answer.status_code, answer.json()["code"]) == (409, "second_factor_not_begun")
 
 
 async def test_neither_secret_nor_codes_are_at_rest(world: Any, owner: dict[str, str]) -> None:
-    secret = (await call(world, "POST", "/second-factor", owner)).json()["secret"]
+    secret = (await begin(world, owner)).json()["secret"]
     device = Device(world, secret)
     answer = await call(world, "POST", "/second-factor/activation", owner, code=await device.code())
     tables = ("second_factors", "recovery_codes", "login_tickets", "audit_records", "outbox")

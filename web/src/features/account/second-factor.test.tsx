@@ -1,5 +1,5 @@
 import { screen } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { session } from "@/api/session";
 import { json, network, opened, refusal } from "@/test/network";
@@ -29,23 +29,49 @@ function shown() {
   return { user, client };
 }
 
+/** To where the authenticator is shown. */
+async function begin(user: UserEvent) {
+  await user.click(await screen.findByText("设置两步验证"));
+  await user.type(await screen.findByLabelText("当前密码"), "Demo 123456");
+  await user.click(screen.getByText("继续"));
+}
+
 describe("second factor", () => {
   it("is set up by QR code or by typing, and a code", async () => {
     const asked = service();
     const { user } = shown();
-    await user.click(await screen.findByText("设置两步验证"));
+    await begin(user);
     expect(await screen.findByText("ABCD EFGH IJKL")).toBeVisible();
     expect(screen.getByLabelText("供身份验证器扫描的二维码").tagName).toBe("svg");
     await user.type(screen.getByLabelText("动态码"), "123456");
     await user.click(screen.getByText("启用"));
     expect(await screen.findByText(CODES[0]!)).toBeVisible();
-    expect(asked.at(-1)?.body).toEqual({ code: "123456" });
+    expect(asked.filter(({ method }) => method === "POST").map(({ body }) => body)).toEqual([
+      { current_password: "Demo 123456" },
+      { code: "123456" },
+    ]);
+  });
+
+  it("is not set up by whoever has the session alone", async () => {
+    const fault = {
+      field: "current_password",
+      code: "password_wrong",
+      message: { zh: "当前登录密码错误", en: "is wrong" },
+    };
+    const asked = network(({ method }) => (method === "POST" ? refusal(422, "form_invalid", [fault]) : json(OFF)));
+    const { user } = shown();
+    await user.click(await screen.findByText("设置两步验证"));
+    expect(asked.some(({ method }) => method === "POST")).toBe(false);
+    await user.type(await screen.findByLabelText("当前密码"), "Demo 123456");
+    await user.click(screen.getByText("继续"));
+    expect(await screen.findByText("当前登录密码错误")).toBeVisible();
+    expect(screen.queryByLabelText("动态码")).toBeNull();
   });
 
   it("shows its recovery codes until they are kept, also when the state is fetched anew", async () => {
     service();
     const { user, client } = shown();
-    await user.click(await screen.findByText("设置两步验证"));
+    await begin(user);
     await user.type(await screen.findByLabelText("动态码"), "123456");
     await user.click(screen.getByText("启用"));
     await screen.findByText(CODES[0]!);
@@ -59,7 +85,7 @@ describe("second factor", () => {
   it("gives its recovery codes to the clipboard", async () => {
     service();
     const { user } = shown();
-    await user.click(await screen.findByText("设置两步验证"));
+    await begin(user);
     await user.type(await screen.findByLabelText("动态码"), "123456");
     await user.click(screen.getByText("启用"));
     await user.click(await screen.findByText("复制"));

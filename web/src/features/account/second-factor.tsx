@@ -1,15 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import { accounts } from "@/api/client";
 import type { components } from "@/api/generated/accounts";
-import { asProblem } from "@/api/problem";
 import { session } from "@/api/session";
 import { useLanguage, useTexts } from "@/locales/language";
 import { secondFactor as texts } from "@/locales/second-factor";
 import { instant } from "@/ui/dates";
 import { Facts } from "@/ui/facts";
-import { ProblemNote } from "@/ui/problem-note";
+import { PasswordDialog } from "@/ui/form/password-dialog";
 import { Failed, Loading } from "@/ui/states";
 import styles from "./account.module.css";
 import { Authenticator } from "./authenticator";
@@ -18,6 +17,7 @@ import { RecoveryCodes } from "./recovery-codes";
 import { factorCode, factorDigits } from "@/ui/form/rules";
 
 type State = components["schemas"]["SecondFactorOut"];
+type Secret = components["schemas"]["SecretOut"];
 
 const key = ["accounts", "second-factor"];
 const FEW = 3;
@@ -56,10 +56,15 @@ function Settings({ onCodes }: { onCodes: (codes: string[]) => void }) {
 
 function SetUp({ required, onCodes }: { required: boolean; onCodes: (codes: string[]) => void }) {
   const t = useTexts(texts);
-  const begin = useMutation({ mutationFn: () => accounts.post("/second-factor") });
+  const [asking, setAsking] = useState(false);
+  const [secret, setSecret] = useState<Secret | null>(null);
+  const begin = async (body: { current_password: string }) => {
+    setSecret(await accounts.post("/second-factor", { body }));
+    setAsking(false);
+  };
   const activate = async (code: string) =>
     onCodes((await accounts.post("/second-factor/activation", { body: { code } })).recovery_codes);
-  if (begin.data !== undefined)
+  if (secret !== null)
     return (
       <CodeForm
         label={t.newCode}
@@ -67,19 +72,25 @@ function SetUp({ required, onCodes }: { required: boolean; onCodes: (codes: stri
         ok={t.enable}
         cancel={t.cancel}
         onCode={activate}
-        onCancel={begin.reset}
+        onCancel={() => setSecret(null)}
       >
         <p className={styles.told}>{t.scan}</p>
-        <Authenticator secret={begin.data} />
+        <Authenticator secret={secret} />
       </CodeForm>
     );
   return (
     <>
       <p className={styles.note}>{required ? t.offRequired : t.off}</p>
-      <ProblemNote problem={begin.error && asProblem(begin.error)} />
-      <Button loading={begin.isPending} onClick={() => begin.mutate()}>
-        {t.setUp}
-      </Button>
+      <Button onClick={() => setAsking(true)}>{t.setUp}</Button>
+      {asking && (
+        <PasswordDialog
+          title={t.setUp}
+          lead={t.setUpPassword}
+          ok={t.proceed}
+          act={begin}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </>
   );
 }

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from accounts import queries
 from accounts.api.cookies import give
 from accounts.api.deps import Admin, From, Network, Shared
+from accounts.api.own_schemas import PasswordIn
 from accounts.api.person_schemas import FactorResetIn
 from accounts.api.schemas import (
     CodeIn,
@@ -25,6 +26,7 @@ from accounts.api.steps import ANSWERS, answer_step
 from accounts.commands.activate_and_log_in import ActivateAndLogIn, activate_and_log_in
 from accounts.commands.activate_second_factor import ActivateSecondFactor
 from accounts.commands.activate_second_factor import activate_second_factor as activate
+from accounts.commands.begin_second_factor import begin_own_second_factor
 from accounts.commands.begin_second_factor import begin_second_factor as begin
 from accounts.commands.prove_second_factor import ProveSecondFactor
 from accounts.commands.prove_second_factor import prove_second_factor as prove
@@ -89,12 +91,17 @@ async def get_second_factor(who: LoggedIn, db: Db, parts: Shared) -> SecondFacto
 
 
 @router.post("/second-factor")
-async def begin_second_factor(who: LoggedIn, db: Db, parts: Shared, response: Response) -> SecretOut:
-    """A new secret; it counts once a code proves it."""
+async def begin_second_factor(
+    body: PasswordIn, who: LoggedIn, db: Db, parts: Shared, network: Network, response: Response
+) -> SecretOut:
+    """A new secret for the current password; it counts once a code proves it."""
+    proof = await check_password(db, parts, who, network, body.current_password)
     async with db.transaction() as tx:
-        begun = await begin(tx, parts.vault, await queries.get_account(tx, parts.vault, who.account_id))
+        outcome = await begin_own_second_factor(tx, parts.vault, proof)
+    if isinstance(outcome, DomainError):  # only now: the count of it is committed
+        raise outcome
     response.headers["Cache-Control"] = "no-store"
-    return SecretOut.of(begun)
+    return SecretOut.of(outcome)
 
 
 @router.post("/second-factor/activation")
