@@ -25,6 +25,10 @@ async def log_in(world: Any, agent: str) -> dict[str, str]:
     return world.cookie(await world.post("/sessions", form, **{"User-Agent": agent}))
 
 
+async def refresh(world: Any, cookie: dict[str, str], agent: str) -> httpx.Response:
+    return await world.client.post("/sessions/refresh", headers=cookie | {"User-Agent": agent})
+
+
 async def listed(world: Any, headers: dict[str, str]) -> list[dict[str, Any]]:
     answer: httpx.Response = await world.client.get("/sessions", headers=headers)
     assert answer.status_code == 200, answer.text
@@ -38,7 +42,7 @@ async def test_one_sees_ones_own_logins_and_which_one_is_asking(world: Any, owne
         ("Chrome 120 · Windows", False),
         ("Firefox 128 · Linux", True),
     ]
-    refreshed = world.cookie(await world.refresh(first))
+    refreshed = world.cookie(await refresh(world, first, FIREFOX))
     found = await listed(world, owner | refreshed)
     assert [(one["agent"], one["current"]) for one in found] == [
         ("Firefox 128 · Linux", True),
@@ -93,3 +97,23 @@ async def test_logging_out_everywhere_ends_every_login_of_ones_own(world: Any, o
     records = await world.rows("SELECT after FROM audit_records WHERE action = 'logged_out_everywhere'")
     assert [row["after"] for row in records] == [{"sessions": 2}]
     assert (await world.log_in()).status_code == 200
+
+
+@pytest.mark.parametrize("agent", [FIREFOX, ""])
+async def test_a_used_token_serves_the_browsers_other_window_and_no_other_browser(
+    world: Any, owner: dict[str, str], agent: str
+) -> None:
+    first = await log_in(world, agent)
+    second = world.cookie(await refresh(world, first, agent))
+    assert world.cookie(await refresh(world, first, agent)) == second
+    stolen = await refresh(world, first, CHROME)
+    assert (stolen.status_code, stolen.json()["code"]) == (401, "session_ended")
+    assert (await refresh(world, second, agent)).status_code == 401
+    assert [action for action, _ in await world.actions()].count("refresh_token_reused") == 1
+
+
+async def test_a_browser_that_was_updated_keeps_its_login_and_its_grace(world: Any, owner: dict[str, str]) -> None:
+    first, newer = await log_in(world, CHROME), CHROME.replace("Chrome/120", "Chrome/121")
+    second = world.cookie(await refresh(world, first, newer))
+    assert world.cookie(await refresh(world, first, newer)) == second
+    assert [one["agent"] for one in await listed(world, owner)] == ["Chrome 121 · Windows"]

@@ -11,7 +11,7 @@ from accounts.domain.sessions import GRACE, PresentedToken, Worth
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)
-FRESH = PresentedToken(b"h", UUID(int=1), UUID(int=2), True, None, NOW + INSTANT, None)
+FRESH = PresentedToken(b"h", UUID(int=1), UUID(int=2), True, None, NOW + INSTANT, None, "")
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,22 @@ FRESH = PresentedToken(b"h", UUID(int=1), UUID(int=2), True, None, NOW + INSTANT
     ],
 )
 def test_worth_of_a_refresh_token(token: PresentedToken, worth: Worth) -> None:
-    assert token.worth(NOW) is worth
+    assert token.worth(NOW, "") is worth
+
+
+@pytest.mark.parametrize(
+    ("last", "caller", "worth"),
+    [
+        ("Firefox 128 · Linux", "Firefox 128 · Linux", Worth.REPEAT),
+        ("", "", Worth.REPEAT),
+        ("Firefox 128 · Linux", "Chrome 120 · Windows", Worth.REVOKE),
+        ("Firefox 128 · Linux", "", Worth.REVOKE),
+        ("", "Chrome 120 · Windows", Worth.REVOKE),
+    ],
+)
+def test_the_grace_is_for_one_browser(last: str, caller: str, worth: Worth) -> None:
+    assert replace(FRESH, agent=last).worth(NOW, caller) is Worth.ROTATE
+    assert replace(FRESH, agent=last, used_at=NOW).worth(NOW, caller) is worth
 
 
 @pytest.mark.parametrize(

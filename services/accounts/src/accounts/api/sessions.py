@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from accounts import queries
 from accounts.api.challenges import Proof
 from accounts.api.cookies import RefreshToken, give, take_back
-from accounts.api.deps import From, Shared
+from accounts.api.deps import Agent, From, Shared
 from accounts.api.schemas import LiveSessionList, LiveSessionOut, LoginIn, SessionOut
 from accounts.api.steps import ANSWERS, answer_step
 from accounts.commands.close_session import close_session as close
@@ -62,11 +62,11 @@ async def log_in(
 
 @router.post("/refresh")
 async def refresh_session(
-    db: Db, parts: Shared, request: Request, response: Response, token: RefreshToken = ""
+    db: Db, parts: Shared, agent: Agent, request: Request, response: Response, token: RefreshToken = ""
 ) -> SessionOut:
     """A new access token for the cookie's refresh token, which is replaced."""
     async with db.transaction() as tx:
-        session = await refresh(tx, parts.vault, RefreshSession(token, parts.issuer))
+        session = await refresh(tx, parts.vault, RefreshSession(token, parts.issuer, agent))
     if session is None:
         raise Unauthenticated("session_ended", "登录已失效，请重新登录", "Please log in again")
     give(session, request, response)

@@ -14,15 +14,18 @@ from kit.db import Tx, now
 
 @dataclass(frozen=True, slots=True)
 class RefreshSession:
+    """``agent``: what the caller's browser calls itself, shortened."""
+
     refresh_token: str = field(repr=False)
     issuer: str
+    agent: str
 
 
 async def refresh_session(tx: Tx, vault: Vault, cmd: RefreshSession) -> Session | None:
     """Nothing where the token is not worth a session. That is no error here, as a reuse must be committed."""
     at = await now(tx)
     presented = await refresh_tokens.get_for_update(tx, hash_of(cmd.refresh_token))
-    worth = presented.worth(at) if presented else Worth.REFUSE
+    worth = presented.worth(at, cmd.agent) if presented else Worth.REFUSE
     if presented is None or worth is Worth.REFUSE:
         return None
     if worth is Worth.REVOKE:
@@ -31,7 +34,7 @@ async def refresh_session(tx: Tx, vault: Vault, cmd: RefreshSession) -> Session 
     successor = successor_of(vault, cmd.refresh_token)
     if worth is Worth.ROTATE:
         await refresh_tokens.use(tx, presented.token_hash, at=at)
-        await refresh_tokens.touch(tx, presented.family_id, at=at)
+        await refresh_tokens.touch(tx, presented.family_id, at=at, agent=cmd.agent)
         await refresh_tokens.insert(tx, hash_of(successor), presented.family_id, at=at)
     # another window may be further on already: an older token would soon look like a stolen one
     while await refresh_tokens.is_used(tx, hash_of(successor)):

@@ -20,14 +20,14 @@ SELECT f.id FROM refresh_families f
 WHERE f.id = (SELECT t.family_id FROM refresh_tokens t WHERE t.token_hash = $1) FOR UPDATE
 """
 _GET = """
-SELECT t.token_hash, t.used_at, f.id AS family_id, f.account_id, f.expires_at, f.revoked_at, a.active
+SELECT t.token_hash, t.used_at, f.id AS family_id, f.account_id, f.expires_at, f.revoked_at, f.agent, a.active
 FROM refresh_tokens t JOIN refresh_families f ON f.id = t.family_id JOIN accounts a ON a.id = f.account_id
 WHERE t.token_hash = $1
 """
 _FAMILY_OF = "SELECT family_id FROM refresh_tokens WHERE token_hash = $1"
 _USE = "UPDATE refresh_tokens SET used_at = $2 WHERE token_hash = $1"
 _IS_USED = "SELECT used_at IS NOT NULL FROM refresh_tokens WHERE token_hash = $1"
-_TOUCH = "UPDATE refresh_families SET last_used_at = $2 WHERE id = $1"
+_TOUCH = "UPDATE refresh_families SET last_used_at = $2, agent = $3 WHERE id = $1"
 _LIVE = """
 SELECT f.id, f.created_at, f.last_used_at, f.agent, EXISTS (
     SELECT FROM refresh_tokens t WHERE t.token_hash = $2 AND t.family_id = f.id) AS current
@@ -74,6 +74,7 @@ async def get_for_update(tx: Tx, token_hash: bytes) -> PresentedToken | None:
         row["used_at"],
         row["expires_at"],
         row["revoked_at"],
+        row["agent"],
     )
 
 
@@ -85,9 +86,9 @@ async def use(tx: Tx, token_hash: bytes, *, at: datetime) -> None:
     await tx.execute(_USE, token_hash, at)
 
 
-async def touch(tx: Tx, family_id: UUID, *, at: datetime) -> None:
-    """Somebody goes on with this login."""
-    await tx.execute(_TOUCH, family_id, at)
+async def touch(tx: Tx, family_id: UUID, *, at: datetime, agent: str) -> None:
+    """Somebody goes on with this login, in a browser that may have been updated."""
+    await tx.execute(_TOUCH, family_id, at, agent)
 
 
 async def live(tx: Tx, account_id: UUID, token_hash: bytes) -> list[LiveSession]:

@@ -1,4 +1,4 @@
-"""What a browser calls itself, shortened. Nothing rests on it: anybody may send anything."""
+"""What a browser calls itself, shortened. It opens nothing, as anybody may send anything."""
 
 from __future__ import annotations
 

@@ -47,14 +47,19 @@ class PresentedToken:
     used_at: datetime | None
     expires_at: datetime
     revoked_at: datetime | None
+    agent: str
+    """What the browser called itself that used a token of the family last; some browsers say nothing."""
 
-    def worth(self, now: datetime) -> Worth:
-        """An old token is a thief's or its victim's: who is who cannot be told, so the whole family ends."""
+    def worth(self, now: datetime, agent: str) -> Worth:
+        """An old token is a thief's or its victim's: who is who cannot be told, so the whole family ends.
+
+        The grace is for the windows of one browser. Another one that holds its token has it from somewhere.
+        """
         if self.revoked_at is not None or self.expires_at <= now or not self.account_active:
             return Worth.REFUSE
         if self.used_at is None:
             return Worth.ROTATE
-        return Worth.REPEAT if now - self.used_at <= GRACE else Worth.REVOKE
+        return Worth.REPEAT if now - self.used_at <= GRACE and agent == self.agent else Worth.REVOKE
 
 
 def login_failed() -> Unauthenticated:
