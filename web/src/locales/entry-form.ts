@@ -22,6 +22,8 @@ export const entryForm = texts(
     previewLead: "提交后内容不能修改；需要修改时，只能由申报台局退回。",
     changedSince: (fields: string) =>
       `尚未提交：您核对之后，${fields === "" ? "作品" : fields}有改动。下面是现在的内容，请重新核对后再提交。`,
+    warnings: "以下内容不影响提交，请再核对：",
+    about: (field: string) => `${field}：`,
     submit: "提交",
     backToForm: "返回修改",
     done: (number: string) => `已提交，登记号 ${number}。审核进展会在“消息”中通知您。`,
@@ -112,6 +114,8 @@ export const entryForm = texts(
     previewLead: "What is submitted cannot be changed, unless the bureau returns it.",
     changedSince: (fields: string) =>
       `Nothing was submitted: ${fields === "" ? "the entry" : fields} changed after you had checked it. Below is what stands there now; please check it and submit again.`,
+    warnings: "These do not keep you from submitting, but please look again:",
+    about: (field: string) => `${field}: `,
     submit: "Submit",
     backToForm: "Back to the form",
     done: (number: string) => `Submitted as ${number}. You will be told under “Messages” how it goes on.`,

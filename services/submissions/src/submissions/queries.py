@@ -9,7 +9,7 @@ from uuid import UUID
 
 from kit.auth import Principal
 from kit.crypto import FieldCipher
-from kit.db import Tx
+from kit.db import Tx, now
 from kit.errors import NotFound
 from submissions.db import (
     applicants,
@@ -30,13 +30,14 @@ from submissions.db import (
 )
 from submissions.domain import letters
 from submissions.domain.attachments import Attachment
-from submissions.domain.calls import Call, CallPlan, plan
+from submissions.domain.calls import Call, CallPlan, plan, today
 from submissions.domain.changes import Changes, Save, between_revisions
 from submissions.domain.entry import LISTS, Entry, Record
 from submissions.domain.exports import Export
 from submissions.domain.extensions import BureauDeadline, Extension
 from submissions.domain.flags import Flag
 from submissions.domain.folding import fold
+from submissions.domain.form_rules import warnings_of
 from submissions.domain.letters import Wording
 from submissions.domain.lists import Summary, Wanted, WantedByStaff
 from submissions.domain.platforms import Platform
@@ -132,12 +133,28 @@ async def receipt_of(tx: Tx, entry: Entry, revision: int, keys: ReceiptKeys) -> 
     )
 
 
-async def records_of(tx: Tx, entries: Sequence[Entry]) -> list[Record]:
-    """One for each entry, in their order."""
+async def records_of(tx: Tx, entries: Sequence[Entry], *, own: bool = True) -> list[Record]:
+    """One for each entry, in their order. ``own``: they are asked for by their applicant."""
     ids = [entry.id for entry in entries]
     taken, warnings = await steps.of_entries(tx, ids), await revisions.warnings_of(tx, ids)
     until = await extensions.of_drafts(tx, [entry.id for entry in entries if entry.state == "draft"])
-    return [Record(taken[entry_id], warnings.get(entry_id, ()), until.get(entry_id)) for entry_id in ids]
+    drafted = await _draft_warnings(tx, entries) if own else {}
+    return [
+        Record(taken[entry_id], warnings.get(entry_id, ()), until.get(entry_id), drafted.get(entry_id, ()))
+        for entry_id in ids
+    ]
+
+
+async def _draft_warnings(tx: Tx, entries: Sequence[Entry]) -> dict[UUID, tuple[str, ...]]:
+    """Of those that wait to be submitted."""
+    editable = [entry for entry in entries if entry.state in LISTS["pending_submission"]]
+    if not editable:
+        return {}
+    unknown = await platforms.unknown(tx, {entry.form.platform for entry in editable if entry.form.platform})
+    day = today(await now(tx))
+    return {
+        entry.id: warnings_of(entry.form, day, platform_known=entry.form.platform not in unknown) for entry in editable
+    }
 
 
 async def saves_of(

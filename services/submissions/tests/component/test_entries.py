@@ -80,6 +80,31 @@ async def test_submission_names_every_fault_in_the_forms_order(world: Any) -> No
     assert (await world.entry(entry["id"]))["state"] == "draft"
 
 
+async def test_a_refused_submission_tells_the_warnings_as_well(world: Any) -> None:
+    entry = await world.draft(
+        title=None, total_minutes="100", finished_on="2023-05-01", first_broadcast_on="2999-01-01"
+    )
+    problem = (await world.submit(entry["id"])).json()
+    assert [(told["field"], told["code"]) for told in problem["warnings"]] == [
+        ("total_minutes", "total_minutes_differs"),
+        ("first_broadcast_on", "broadcast_in_future"),
+    ]
+    assert all(told["message"]["zh"] and told["message"]["en"] for told in problem["warnings"])
+    assert entry["draft_warnings"] == problem["warnings"]
+    saved = await world.save(entry["id"], world.form(), entry["version"])
+    assert saved.json()["draft_warnings"] == []
+
+
+async def test_a_draft_tells_what_would_be_warned_of(world: Any) -> None:
+    entry = await world.ready(total_minutes="100")
+    codes = [warning["code"] for warning in entry["draft_warnings"]]
+    listed = (await world.client.get("/entries", headers=world.applicant)).json()["items"]
+    assert codes == [warning["code"] for warning in listed[0]["draft_warnings"]] == ["total_minutes_differs"]
+    assert entry["warnings"] == []
+    submitted = (await world.submit(entry["id"])).json()
+    assert (submitted["draft_warnings"], len(submitted["warnings"])) == ([], 1)
+
+
 async def test_a_submitted_entry_is_registered_and_announced(world: Any, database: Database) -> None:
     entry = await world.submitted(total_minutes="100")
     assert entry["state"] == "submitted"

@@ -78,6 +78,8 @@ async def test_an_unknown_platform_is_a_warning_and_no_fault(
 ) -> None:
     if known:
         await _add(world, *known)
+    draft = await world.draft(platform=typed)
+    assert [warning["code"] for warning in draft["draft_warnings"]] == ["platform_unknown"] * warned
     submitted = await world.submitted(platform=typed)
     assert ("platform_unknown" in [warning["code"] for warning in submitted["warnings"]]) is warned
 

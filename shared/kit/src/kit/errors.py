@@ -19,12 +19,15 @@ class Fault:
 class DomainError(Exception):
     """A refusal that the caller can act on: a stable code and a sentence in each language."""
 
-    def __init__(self, code: str, zh: str, en: str, *, faults: Sequence[Fault] = ()) -> None:
+    def __init__(
+        self, code: str, zh: str, en: str, *, faults: Sequence[Fault] = (), warnings: Sequence[Fault] = ()
+    ) -> None:
         super().__init__(f"{code}: {en}")
         self.code = code
         self.zh = zh
         self.en = en
         self.faults = tuple(faults)
+        self.warnings = tuple(warnings)
 
 
 class NotFound(DomainError):
@@ -36,7 +39,7 @@ class Conflict(DomainError):
 
 
 class Invalid(DomainError):
-    """What was sent breaks rules; ``faults`` names every one."""
+    """What was sent breaks rules; ``faults`` names every one. ``warnings`` what else is odd, but would be taken."""
 
 
 class Unauthenticated(DomainError):

@@ -1,5 +1,6 @@
 import { Button } from "antd";
 import { useEffect, useRef } from "react";
+import { bilingual, said } from "@/api/problem";
 import { entries as entryTexts } from "@/locales/entries";
 import { entryForm as texts } from "@/locales/entry-form";
 import { useLanguage, useTexts } from "@/locales/language";
@@ -9,7 +10,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { useCountdown } from "@/ui/use-countdown";
 import type { Entry } from "./entries";
 import sheets from "./entries.module.css";
-import { useAsked } from "./extra";
+import { useAsked, useFieldLabels } from "./extra";
 import type { Values } from "./fields";
 import styles from "./form.module.css";
 import { formFacts } from "./form-facts";
@@ -31,6 +32,8 @@ export function Preview({ entry, checked: { problem, sending }, changed, onSubmi
   const t = useTexts(texts);
   const names = useTexts(entryTexts);
   const language = useLanguage();
+  const labels = useFieldLabels(entry.call_id);
+  const warnings = entry.draft_warnings ?? [];
   const wait = useCountdown(problem?.retryAfter ?? null, problem);
   const sheet = useRef<HTMLElement>(null);
   useEffect(() => sheet.current?.focus({ preventScroll: true }), []);
@@ -46,6 +49,19 @@ export function Preview({ entry, checked: { problem, sending }, changed, onSubmi
           {changed !== null && t.changedSince(changed.join(t.and))}
         </p>
       </div>
+      {warnings.length > 0 && (
+        <section className={sheets.warnings} aria-labelledby="draft-warnings">
+          <h3 id="draft-warnings">{t.warnings}</h3>
+          <ul>
+            {warnings.map(({ field, code, message }) => (
+              <li key={code}>
+                {t.about(labels[field] ?? field)}
+                {said(bilingual(message), language)}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <Facts facts={formFacts(entry, useAsked(entry.call_id), names, language)} />
       <div>
         <ProblemNote problem={problem} wait={wait} />

@@ -22,6 +22,7 @@ export const entry = (version: number, given: Partial<Values> = {}, changes: Par
   updated_at: `2023-03-01T00:00:${String(version).padStart(2, "0")}Z`,
   steps: [],
   warnings: [],
+  draft_warnings: [],
   flags: null,
   ...changes,
 });

@@ -47,7 +47,7 @@ async def post_entry(body: EntryIn, who: Applicant, db: Db, once: Once, cipher: 
 async def get_entry(entry_id: UUID, who: Reader, db: Db, cipher: Cipher, response: Response) -> EntryOut:
     async with db.transaction(readonly=True) as tx:
         entry = await queries.entry_for(tx, entry_id, who, cipher)
-        [record] = await queries.records_of(tx, [entry])
+        [record] = await queries.records_of(tx, [entry], own=who.role == "applicant")
         flags = await queries.flags_for(tx, who, [entry_id])
     show_version(response, entry.version)
     return EntryOut.of(entry, record, flags[entry_id] if flags else None)

@@ -187,6 +187,9 @@ class ScanHintsOut(BaseModel):
 class EntryOut(BaseModel):
     """``version`` is the ETag that saving must name. ``submit_until``: until when it may be submitted, if it may be.
 
+    ``warnings`` are of the latest submission; ``draft_warnings`` tell the applicant what would be warned of if
+    the entry were submitted as it stands.
+
     Staff see the contact's telephone masked, flags, and what the scan shows, unless it could not be rendered; to
     applicants those are null, whether there are any or not.
     """
@@ -205,6 +208,7 @@ class EntryOut(BaseModel):
     updated_at: datetime
     steps: list[StepOut]
     warnings: list[WarningOut]
+    draft_warnings: list[WarningOut] = []
     flags: list[FlagOut] | None = None
     scan_hints: ScanHintsOut | None = None
 
@@ -227,6 +231,7 @@ class EntryOut(BaseModel):
             updated_at=entry.updated_at,
             steps=[StepOut.of(step) for step in record.steps],
             warnings=[warning_out(code) for code in record.warnings],
+            draft_warnings=[warning_out(code) for code in record.draft_warnings],
             scan_hints=ScanHintsOut.of(hints) if hints else None,
             flags=None if flags is None else [FlagOut.of(flag) for flag in flags],
         )

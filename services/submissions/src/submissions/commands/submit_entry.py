@@ -9,14 +9,13 @@ from kit import audit, outbox, writes
 from kit.auth import Principal
 from kit.crypto import FieldCipher
 from kit.db import Tx
-from kit.errors import Invalid
 from submissions import extra_answers
 from submissions.commands.entry_events import entry_submitted
 from submissions.commands.register_entry import flag_twins, register_entry
 from submissions.db import dossiers, entries, revisions, steps
 from submissions.domain import calls as calendar
 from submissions.domain.entry import Entry, Record, Step
-from submissions.domain.form_rules import Bureau, Facts, Verdict, canonical, validate
+from submissions.domain.form_rules import Bureau, Facts, Verdict, canonical, incomplete, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +75,5 @@ def _checked(dossier: dossiers.Dossier) -> tuple[Verdict, Bureau]:
     )
     verdict = validate(entry.form, facts)
     if verdict.faults or bureau is None:
-        raise Invalid("entry_incomplete", "登记表填写有误", "The form is not right yet", faults=verdict.faults)
+        raise incomplete(verdict)
     return verdict, bureau

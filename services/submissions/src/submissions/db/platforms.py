@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from kit.db import Tx
@@ -22,19 +22,28 @@ ORDER BY folded LIMIT $4
 _GET = "SELECT id, name, kind, active FROM platforms WHERE id = $1 FOR UPDATE"
 _SAVE = "UPDATE platforms SET kind = $2, active = $3 WHERE id = $1"
 
-KNOWN = """
+_IS_KNOWN = """
 (NOT EXISTS (SELECT 1 FROM platforms WHERE active) OR EXISTS (
     SELECT 1 FROM platforms p
-    WHERE p.active AND p.folded = lower(regexp_replace(normalize(e.form ->> 'platform', NFKC), '\\s', '', 'g'))
+    WHERE p.active AND p.folded = lower(regexp_replace(normalize({name}, NFKC), '\\s', '', 'g'))
 ))
 """
+KNOWN = _IS_KNOWN.format(name="e.form ->> 'platform'")
 """Whether an entry ``e`` names one of them. As ``domain.folding`` compares, but for letters that lower case alone does
 not fold; it decides a warning only. Without any platform nothing is unknown."""
+_UNKNOWN = f"""
+SELECT given.name FROM unnest($1::text[]) AS given (name) WHERE NOT {_IS_KNOWN.format(name="given.name")}
+"""  # noqa: S608 - constants only
 
 
 async def add(tx: Tx, names: Mapping[str, str], kind: PlatformKind) -> list[str]:
     """``names`` by their folded spelling. Answers those that were not there."""
     return [row["name"] for row in await tx.fetch(_ADD, list(names.values()), list(names), kind)]
+
+
+async def unknown(tx: Tx, names: Collection[str]) -> set[str]:
+    """Those of them that none is, compared as ``KNOWN`` does."""
+    return {row["name"] for row in await tx.fetch(_UNKNOWN, list(names))} if names else set()
 
 
 async def find(tx: Tx, *, inactive: bool, folded: str, after: str | None, limit: int) -> list[Platform]:

@@ -62,11 +62,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An entry's steps, the oldest first, the warnings of its latest revision, and a draft's deadline."""
+    """An entry's steps, the oldest first, the warnings of its latest revision, and a draft's deadline. To its applicant
+    also what would be warned of if it were submitted as it stands."""
 
     steps: list[Step]
     warnings: tuple[str, ...]
     deadline: datetime | None = None
+    draft_warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

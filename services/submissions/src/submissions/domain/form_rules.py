@@ -12,7 +12,7 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from kit.errors import Fault
+from kit.errors import Fault, Invalid
 from submissions.domain.calls import CallPlan
 from submissions.domain.folding import fold
 from submissions.domain.form import Form
@@ -92,7 +92,14 @@ def validate(form: Form, facts: Facts) -> Verdict:
         *_phone(form.contact_phone),
         *facts.extra_faults,
     ]
-    return Verdict(tuple(faults), tuple(_warnings(form, facts)))
+    return Verdict(tuple(faults), warnings_of(form, facts.today, platform_known=facts.platform_known))
+
+
+def incomplete(verdict: Verdict) -> Invalid:
+    """With the warnings as well: whoever mends the faults sees at once what else is odd."""
+    told = [Fault(field, code, zh, en) for code in verdict.warnings for field, zh, en in [WARNINGS[code]]]
+    zh, en = "登记表填写有误", "The form is not right yet"
+    return Invalid("entry_incomplete", zh, en, faults=verdict.faults, warnings=told)
 
 
 def canonical(form: Form, call: CallPlan) -> tuple[str, tuple[str, ...]]:
@@ -199,12 +206,17 @@ def _phone(phone: str | None) -> Iterator[Fault]:
         yield Fault("contact_phone", "not_a_phone", "联系电话格式不正确", "is not a telephone number")
 
 
-def _warnings(form: Form, facts: Facts) -> Iterator[str]:
+def warnings_of(form: Form, today: date, *, platform_known: bool) -> tuple[str, ...]:
+    """What does not block: in any state of completeness."""
+    return tuple(_warnings(form, today, platform_known=platform_known))
+
+
+def _warnings(form: Form, today: date, *, platform_known: bool) -> Iterator[str]:
     if form.episodes and form.minutes_per_episode and form.total_minutes:
         expected = form.episodes * form.minutes_per_episode
         if abs(form.total_minutes - expected) > abs(expected) * _TOLERANCE:
             yield "total_minutes_differs"
-    if form.platform and not facts.platform_known:
+    if form.platform and not platform_known:
         yield "platform_unknown"
-    if any(day and day > facts.today for day in (form.first_broadcast_on, form.finished_on)):
+    if any(day and day > today for day in (form.first_broadcast_on, form.finished_on)):
         yield "broadcast_in_future"

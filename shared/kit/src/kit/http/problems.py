@@ -74,7 +74,8 @@ class FaultOut(BaseModel):
 
 
 class Problem(BaseModel):
-    """RFC 9457. ``code`` is stable; ``errors`` names every fault of the input, in the form's order."""
+    """RFC 9457. ``code`` is stable; ``errors`` names every fault of the input, in the form's order, and
+    ``warnings`` what would have been taken, but is worth a look."""
 
     type: str
     title: str
@@ -82,6 +83,7 @@ class Problem(BaseModel):
     code: str
     message: Text
     errors: list[FaultOut] = []
+    warnings: list[FaultOut] = []
     request_id: str | None = None
 
 
@@ -92,6 +94,7 @@ def problem_response(
     en: str,
     *,
     faults: Sequence[errors.Fault] = (),
+    warnings: Sequence[errors.Fault] = (),
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     body = Problem(
@@ -100,10 +103,15 @@ def problem_response(
         status=status,
         code=code,
         message=Text(zh=zh, en=en),
-        errors=[FaultOut(field=f.field, code=f.code, message=Text(zh=f.zh, en=f.en)) for f in faults],
+        errors=_shown(faults),
+        warnings=_shown(warnings),
         request_id=structlog.contextvars.get_contextvars().get("request_id"),
     )
     return JSONResponse(body.model_dump(mode="json"), status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def _shown(faults: Sequence[errors.Fault]) -> list[FaultOut]:
+    return [FaultOut(field=f.field, code=f.code, message=Text(zh=f.zh, en=f.en)) for f in faults]
 
 
 def install(app: FastAPI) -> None:
@@ -135,7 +143,8 @@ async def _on_domain_error(_: Request, error: Exception) -> JSONResponse:
         headers["ETag"] = f'"{error.etag}"'
     if isinstance(error, errors.Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
-    return problem_response(STATUS[type(error)], error.code, error.zh, error.en, faults=error.faults, headers=headers)
+    told = {"faults": error.faults, "warnings": error.warnings}
+    return problem_response(STATUS[type(error)], error.code, error.zh, error.en, **told, headers=headers)
 
 
 async def _on_invalid_request(_: Request, error: Exception) -> JSONResponse:
