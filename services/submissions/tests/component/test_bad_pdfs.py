@@ -258,7 +258,7 @@ async def test_a_file_of_no_bytes_and_one_of_21_mb_never_get_in(world: Any) -> N
         assert (await world.confirm(entry["id"], form["id"])).json()["code"] == "scan_missing"
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_the_service_refuses_all_of_them_and_its_memory_comes_back(world: Any) -> None:
     files = {name: make() for name, (_, make) in CORPUS.items()}
     used: list[int] = []

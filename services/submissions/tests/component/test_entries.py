@@ -59,6 +59,31 @@ async def test_what_the_database_cannot_keep_is_a_fault(world: Any) -> None:
     assert answer.status_code == 412
 
 
+async def test_an_applicant_has_at_most_fifty_drafts_in_a_call(world: Any) -> None:
+    """Also where the last ones are begun at the same time, and as copies."""
+    first = await world.draft()
+    for _ in range(47):
+        await world.draft()
+    body = {"call_id": world.call["id"], "form": {}}
+    answers = await asyncio.gather(
+        *[world.client.post("/entries", json=body, headers=world.applicant) for _ in range(4)]
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 201, 409, 409]
+    [problem, _] = [answer.json() for answer in answers if answer.status_code == 409]
+    assert (problem["code"], "50" in problem["message"]["zh"], "50" in problem["message"]["en"]) == (
+        "too_many_drafts", True, True
+    )  # fmt: skip
+    other = await world.publish_call(quarter=3)
+    answer = await world.client.post("/entries", json={"call_id": other["id"]}, headers=world.applicant)
+    assert answer.status_code == 201, "another call counts by itself"
+    copies = f"/entries/{answer.json()['id']}/copies"
+    refused = await world.client.post(copies, json={"call_id": world.call["id"]}, headers=world.applicant)
+    assert (refused.status_code, refused.json()["code"]) == (409, "too_many_drafts")
+    await world.client.delete(f"/entries/{first['id']}", headers=world.applicant)
+    copied = await world.client.post(copies, json={"call_id": world.call["id"]}, headers=world.applicant)
+    assert copied.status_code == 201
+
+
 async def test_submission_names_every_fault_in_the_forms_order(world: Any) -> None:
     entry = await world.draft(
         bureau_id=str(uuid4()), title=None, work_type="广播剧", episodes=0, first_broadcast_on="2022-01-01", link="x"

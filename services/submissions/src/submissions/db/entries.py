@@ -29,6 +29,8 @@ _ADD = """
 INSERT INTO entries (id, call_id, applicant_id, state, form, title_folded, contact, version, revision)
 VALUES ($1, $2, $3, 'draft', $4, $5, $6, 1, 0)
 """
+_LOCK_APPLICANT = "SELECT pg_advisory_xact_lock(hashtextextended('drafts:' || $1::uuid::text, 0))"
+_COUNT_DRAFTS = "SELECT count(*) FROM entries WHERE applicant_id = $1 AND call_id = $2 AND state = 'draft'"
 _SAVE = """
 UPDATE entries SET form = $2, title_folded = $3, contact = $4, scan_id = $5, version = $6, updated_at = now()
 WHERE id = $1
@@ -55,6 +57,12 @@ async def add(tx: Tx, entry_id: UUID, form: Form, *, call_id: UUID, applicant_id
     contact = seal_contact(form, entry_id, cipher)
     await tx.execute(_ADD, entry_id, call_id, applicant_id, form.snapshot(), _folded(form), contact)
     return await get_own(tx, entry_id, applicant_id, cipher)
+
+
+async def count_drafts(tx: Tx, applicant_id: UUID, call_id: UUID) -> int:
+    """How many the applicant has begun in that call; who asks next waits until this transaction ends."""
+    await tx.execute(_LOCK_APPLICANT, applicant_id)
+    return await tx.fetchval(_COUNT_DRAFTS, applicant_id, call_id)
 
 
 async def lock_own(tx: Tx, entry_id: UUID, applicant_id: UUID) -> None:

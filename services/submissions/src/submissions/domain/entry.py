@@ -45,6 +45,10 @@ _DECISIONS: dict[State, tuple[State, ...]] = {
 """From which states each of review's decisions leads on."""
 
 
+MOST_DRAFTS = 50
+"""Of one applicant in one call, at a time."""
+
+
 class OutOfTurn(Exception):
     """A decision does not follow from the entry's state: review and this service disagree."""
 
@@ -175,6 +179,11 @@ class Entry:
         if revision > self.revision or self.state not in _DECISIONS[state]:
             raise OutOfTurn(f"{state} of revision {revision}, but it is {self.state} in revision {self.revision}")
         return replace(self, state=state, version=self.version + 1, resubmit_until=resubmit_until)
+
+
+def too_many_drafts() -> Conflict:
+    zh = f"本项目下已有 {MOST_DRAFTS} 份待提交的草稿，请先提交或删除一些"
+    return _refused("too_many_drafts", zh, f"You have {MOST_DRAFTS} drafts in this call; submit or delete some first")
 
 
 def _refused(code: str, zh: str, en: str) -> Conflict:
