@@ -20,6 +20,7 @@ from kit.db import Database
 from kit.objectstore import STAGING, ObjectMissing, ObjectStore, sha256
 from submissions.commands.sweep_objects import Swept, sweep_objects
 from submissions.config import Settings
+from submissions.domain.attachments import ATTACHMENTS
 from submissions.domain.scans import ACCEPTED, accepted_key
 
 NOW = timedelta(0)
@@ -69,15 +70,34 @@ async def test_what_belongs_to_nothing_goes_and_scans_stay(world: Any, database:
     await world.upload(abandoned["id"], _pdf())
     orphan = accepted_key(sha256(b"orphan"))
     await store.put(orphan, b"orphan", content_type="application/pdf")
-    await store.put("attachments/x.pdf", b"x", content_type="application/pdf")
     assert await sweep_objects(database, store) == Swept(0, 0), "all of it is young"
     await _age_uploads(database)
     assert await sweep_objects(database, store, kept=NOW) == Swept(2, 1)
     assert await _keys(store, STAGING) == []
     assert await _keys(store, ACCEPTED) == [accepted_key(scan["sha256"])]
-    assert await _keys(store, "attachments/") == ["attachments/x.pdf"]
     assert await sweep_objects(database, store, kept=NOW) == Swept(0, 0)
     assert (await world.submit(entry["id"])).status_code == 200
+
+
+async def test_attachments_that_no_call_names_go(world: Any, database: Database, store: ObjectStore) -> None:
+    """What is offered stays, what was taken away does as well, and so does what may be confirmed this moment."""
+    files = {name: b"%PDF-1.7 " + name.encode() for name in ("offered", "removed", "intended", "orphan")}
+    for data in files.values():
+        await store.put(f"{ATTACHMENTS}{sha256(data)}.pdf", data, content_type="application/pdf")
+    path, admin = f"/calls/{world.call['id']}/attachments", world.by("admin")
+    for name in ("offered", "removed", "intended"):
+        told = {"name": f"{name}.pdf", "size": len(files[name]), "sha256": sha256(files[name])}
+        intent = (await world.client.post(path, json=told, headers=admin)).json()
+        await world.post_file(intent, files[name])
+        if name != "intended":
+            kept = await world.client.post(f"{path}/{intent['id']}/confirmation", headers=admin)
+            assert kept.status_code == 200, kept.text
+        if name == "removed":
+            assert (await world.client.delete(f"{path}/{intent['id']}", headers=admin)).status_code == 204
+    assert (await sweep_objects(database, store)).attachments == 0, "all of it is young"
+    assert (await sweep_objects(database, store, kept=NOW)).attachments == 1
+    stays = [f"{ATTACHMENTS}{sha256(data)}.pdf" for name, data in files.items() if name != "orphan"]
+    assert await _keys(store, ATTACHMENTS) == sorted(stays)
 
 
 async def _scans(database: Database) -> list[str]:

@@ -1,6 +1,6 @@
 """Takes away what lies in the object store and belongs to nothing: uploads that were never confirmed, what confirming
 left in staging, scans of deleted drafts and those that were replaced before they were submitted, accepted files that no
-scan names, and files of exports that expired, were deleted or were never finished.
+scan names, files of exports that expired, were deleted or were never finished, and attachments that no call names.
 
 An accepted file is named after its content, so that somebody may be accepting it again this moment. It is marked first,
 then looked at once more, then removed: whoever begins to upload it before the second look keeps it, and whoever begins
@@ -16,7 +16,8 @@ from uuid import UUID
 
 from kit.db import Database, now
 from kit.objectstore import STAGING, ListedObject, ObjectStore
-from submissions.db import exports, sweeps
+from submissions.db import attachments, exports, sweeps
+from submissions.domain.attachments import ATTACHMENTS
 from submissions.domain.exports import EXPORTS
 from submissions.domain.scans import ACCEPTED, UPLOAD_HOURS, accepted_key, sha256_in
 
@@ -31,6 +32,7 @@ class Swept:
     staging: int
     accepted: int
     exports: int = 0
+    attachments: int = 0
 
 
 async def sweep_objects(database: Database, store: ObjectStore, *, kept: timedelta = KEPT) -> Swept:
@@ -39,14 +41,16 @@ async def sweep_objects(database: Database, store: ObjectStore, *, kept: timedel
     async with database.transaction() as tx:
         await exports.expire(tx)
     await _forget_scans(database, until)
-    staging = accepted = exported = 0
+    staging = accepted = exported = attached = 0
     async for page in store.pages(STAGING):
         staging += await _remove(store, [listed.key for listed in page if listed.modified_at < until])
     async for page in store.pages(ACCEPTED):
         accepted += await _sweep_accepted(database, store, page, until)
     async for page in store.pages(EXPORTS):
         exported += await _sweep_exports(database, store, [item.key for item in page if item.modified_at < until])
-    return Swept(staging, accepted, exported)
+    async for page in store.pages(ATTACHMENTS):
+        attached += await _sweep_attachments(database, store, page, until)
+    return Swept(staging, accepted, exported, attached)
 
 
 async def _forget_scans(database: Database, until: datetime) -> None:
@@ -65,6 +69,16 @@ async def _sweep_accepted(database: Database, store: ObjectStore, page: Sequence
     async with database.transaction(readonly=True) as tx:
         found = await sweeps.needless(tx, found)
     return await _remove(store, [accepted_key(sha256) for sha256 in found])
+
+
+async def _sweep_attachments(
+    database: Database, store: ObjectStore, page: Sequence[ListedObject], until: datetime
+) -> int:
+    """Named after their content as scans are; an admin's intent to upload the same again keeps it."""
+    keys = [listed.key for listed in page if listed.modified_at < until]
+    async with database.transaction(readonly=True) as tx:
+        needed = await attachments.needed(tx, keys)
+    return await _remove(store, [key for key in keys if key not in needed])
 
 
 async def _sweep_exports(database: Database, store: ObjectStore, keys: Sequence[str]) -> int:

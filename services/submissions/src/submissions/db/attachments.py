@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
 
 from kit.db import Tx
 from kit.errors import Conflict, NotFound
-from submissions.domain.attachments import Attachment
+from submissions.domain.attachments import ATTACHMENTS, Attachment
 
 _COLUMNS = "id, call_id, name, object_key, size, sha256, kept_at"
 _ADD = "INSERT INTO attachments (id, call_id, name, object_key, size, sha256) VALUES ($1, $2, $3, $4, $5, $6)"
@@ -29,6 +30,13 @@ INSERT INTO attachments (id, call_id, name, object_key, size, sha256, kept_at)
 SELECT uuidv7(), $2, name, object_key, size, sha256, kept_at
 FROM attachments WHERE call_id = $1 AND kept_at IS NOT NULL AND removed_at IS NULL
 """
+_NEEDED = f"""
+SELECT k.object_key FROM unnest($1::text[]) AS k (object_key) WHERE EXISTS (
+    SELECT 1 FROM attachments a WHERE a.object_key = k.object_key
+        OR a.kept_at IS NULL AND k.object_key LIKE '{ATTACHMENTS}' || a.sha256 || '.%'
+            AND uuid_extract_timestamp(a.id) > now() - interval '2 days'
+)
+"""  # noqa: S608 - constants only
 
 
 async def add(tx: Tx, attachment: Attachment) -> None:
@@ -66,6 +74,12 @@ async def keep(tx: Tx, attachment: Attachment) -> Attachment:
         raise Conflict("attachment_exists", "已有同名附件", "There is an attachment of that name") from error
     assert row is not None  # noqa: S101 - RETURNING
     return Attachment(**row)
+
+
+async def needed(tx: Tx, keys: Sequence[str]) -> set[str]:
+    """Those of the objects that an attachment is, also one that was removed, or that one may become: it is copied
+    before it is named."""
+    return {row["object_key"] for row in await tx.fetch(_NEEDED, list(keys))}
 
 
 async def remove(tx: Tx, attachment_id: UUID) -> None:

@@ -13,6 +13,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_NAME = 120
 MOST = 20
 DOWNLOAD_MINUTES = 5
+ATTACHMENTS = "attachments/"
 
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TYPES: dict[str, tuple[str, bytes]] = {
@@ -60,7 +61,7 @@ class Attachment:
     @property
     def kept_key(self) -> str:
         """Where it lies for good: named after its content, so that nothing else can come to lie there."""
-        return f"attachments/{self.sha256}.{_ending(self.name)}"
+        return f"{ATTACHMENTS}{self.sha256}.{_ending(self.name)}"
 
     def check_content(self, data: bytes) -> None:
         """Raises ``Invalid`` where the first bytes are not those of the name's ending."""
