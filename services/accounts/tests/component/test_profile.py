@@ -65,7 +65,7 @@ async def test_an_applicant_reads_the_own_contact_in_the_clear_and_nobody_keeps_
     written = "".join(capsys.readouterr()) + await world.dump("audit_records") + await world.dump("outbox")
     assert "张标记" not in written
     assert "010-55501234" not in written
-    other = await world.register()
+    other = await world.register(name="另一演示机构", identifier="91100000100003962T", login="another01")
     theirs = await world.client.get("/me/contact", headers=world.issuer.bearer("applicant", other))
     assert theirs.json() != answer.json()
     for role in ("bureau", "admin", "expert", "auditor"):
