@@ -77,7 +77,9 @@ async def test_only_what_was_previewed_is_submitted(
             await page.get_by_role("button", name="提交", exact=True).click()
         assert (await refused.value).status == 412
         release.set()
-        await page.get_by_text("尚未提交：您核对之后，作品名称有改动。").wait_for()
+        note = page.get_by_text("尚未提交：您核对之后，作品名称有改动。")
+        await note.wait_for()
+        await eventually(lambda: note.evaluate(_IN_SIGHT), within=10, what="the note where it is seen")
         sheet = page.get_by_role("region", name="提交前请核对")
         await sheet.get_by_text("另一窗口的名称", exact=True).wait_for()
         assert (await person.get(f"/submissions{path}"))["state"] == "draft"
@@ -223,6 +225,12 @@ async def _hold(page: Page, method: str) -> asyncio.Event:
 
     await page.route("**/api/submissions/entries/*", hold)
     return release
+
+
+_IN_SIGHT = """note => {
+  const { x, y, width, height } = note.getBoundingClientRect();
+  return [y + 1, y + height - 1].every((line) => document.elementFromPoint(x + width / 2, line) === note);
+}"""
 
 
 async def _come_back(page: Page) -> None:

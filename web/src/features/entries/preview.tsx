@@ -36,16 +36,19 @@ export function Preview({ entry, checked: { problem, sending }, changed, onSubmi
   const warnings = entry.draft_warnings ?? [];
   const wait = useCountdown(problem?.retryAfter ?? null, problem);
   const sheet = useRef<HTMLElement>(null);
+  const note = useRef<HTMLParagraphElement>(null);
   useEffect(() => sheet.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
-    if (changed !== null) sheet.current?.focus();
+    if (changed === null) return;
+    sheet.current?.focus({ preventScroll: true });
+    note.current?.scrollIntoView({ block: "center" }); // at the page's edge the bar would cover it
   }, [changed]);
   return (
     <section ref={sheet} className={sheets.sheet} tabIndex={-1} aria-labelledby="preview">
       <div className={styles.head}>
         <h2 id="preview">{t.previewTitle}</h2>
         <p className={styles.quiet}>{t.previewLead}</p>
-        <p role="alert" className={styles.note}>
+        <p ref={note} role="alert" className={styles.note}>
           {changed !== null && t.changedSince(changed.join(t.and))}
         </p>
       </div>
