@@ -27,9 +27,11 @@ export function ConfirmEmail({ account }: { account: Account }) {
       <h2 id="confirm-email">{t.confirmEmail}</h2>
       <p className={styles.note}>{t.confirmLead(account.email)}</p>
       <ProblemNote problem={refused} wait={wait} />
-      <p role="status" className={styles.note}>
-        {sent && !ask.isPending && refused === null && t.codeOnItsWay}
-      </p>
+      {sent && (
+        <p role="status" className={styles.note}>
+          {ask.isSuccess && t.codeOnItsWay}
+        </p>
+      )}
       {sent && <CodeForm />}
       <Button type={sent ? "link" : "default"} loading={ask.isPending} disabled={wait > 0} onClick={() => ask.mutate()}>
         {sent ? t.sendAgain : t.sendCode}
