@@ -27,7 +27,8 @@ export const profile = texts(
     cancel: "Cancel",
     contactDone: "Saved.",
     export: "Your data",
-    exportLead: "All personal data and logins of your account, as a file; it says where entries and records of reviews are kept.",
+    exportLead:
+      "All personal data and logins of your account, as a file; it says where entries and records of reviews are kept.",
     exportNow: "Download your data",
     exportCare: "The file holds personal data in the clear: download it on a device of your own, and keep it safe.",
     exportOk: "Download",
