@@ -107,6 +107,32 @@ async def test_an_administrator_resets_it_for_who_has_lost_theirs(visitor: Any, 
         await somebody.log_in(expert.login)
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_an_auditors_is_reset_with_the_administrators_own_password(
+    visitor: Any, account: Any, width: int
+) -> None:
+    auditor = await account("auditor")
+    async with auditor.at_the_gateway() as person:
+        secret = (await person.post("/accounts/second-factor", {"current_password": PASSWORD}))["secret"]
+        await person.post("/accounts/second-factor/activation", {"code": _code(secret)})
+    async with visitor(width=width) as admin:
+        page: Page = admin.page
+        await admin.log_in(ADMIN)
+        await admin.visit(f"/admin/people/{person.account['id']}")
+        await page.get_by_role("button", name="重置两步验证").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_label("您自己的登录密码").fill(PASSWORD)
+        await admin.look("admin-person-reset-guarded")
+        await dialog.get_by_role("button", name="重置两步验证").click()
+        await page.get_by_text("已重置。").wait_for()
+        await admin.visit("/admin/people")
+        await page.get_by_role("searchbox").fill(ADMIN)
+        await page.get_by_role("link", name=ADMIN, exact=True).click()
+        await page.get_by_role("link", name="前往我的账号").wait_for()
+        assert not await page.get_by_role("button", name="重置两步验证").is_visible()
+        await admin.look("admin-person-own")
+
+
 async def _begin(page: Page) -> None:
     """To where the authenticator is shown."""
     await page.get_by_role("button", name="设置两步验证").click()

@@ -88,9 +88,10 @@ function Access({ person }: { person: Person }) {
 function Own() {
   const t = useTexts(texts);
   return (
-    <p>
-      {t.own} <Link to="/account">{t.ownPage}</Link>
-    </p>
+    <div className={styles.deed}>
+      <p>{t.own}</p>
+      <Link to="/account">{t.ownPage}</Link>
+    </div>
   );
 }
 
