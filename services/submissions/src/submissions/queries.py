@@ -49,7 +49,8 @@ from submissions.typesetting.registration_form import Registered
 
 
 async def entry_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher) -> Entry:
-    """The applicant's own entry as it is; for staff what was submitted to them, without later edits.
+    """The applicant's own entry as it is; for staff what was submitted to them, without later edits: its version and
+    time are those of its steps, and stay as they are while the applicant mends a returned one.
 
     Raises ``NotFound`` for what one may not see, as for what does not exist.
     """
@@ -61,7 +62,9 @@ async def entry_for(tx: Tx, entry_id: UUID, who: Principal, cipher: FieldCipher)
     frozen = await revisions.get(tx, entry_id, entry.revision, cipher)
     if frozen is None:
         raise entries.not_found()
-    return replace(entry, form=frozen.form.masked(), scan=frozen.scan)
+    taken = (await steps.of_entries(tx, [entry_id]))[entry_id]
+    at = taken[-1].at if taken else frozen.submitted_at
+    return replace(entry, form=frozen.form.masked(), scan=frozen.scan, version=len(taken), updated_at=at)
 
 
 async def registered_for(

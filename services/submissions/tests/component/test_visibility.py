@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -42,7 +43,9 @@ async def test_staff_see_what_was_submitted_to_them(world: Any) -> None:
     assert (await world.client.get(f"/entries/{entry['id']}", headers=world.by("admin"))).status_code == 200
 
 
-async def test_staff_see_the_frozen_revision_while_the_applicant_edits(world: Any) -> None:
+async def test_staff_see_the_frozen_revision_while_the_applicant_edits(
+    world: Any, blank_pdf: Callable[..., bytes]
+) -> None:
     entry = await world.submitted()
     await world.deliverer.deliver(
         EntryReturnedV1(
@@ -59,10 +62,20 @@ async def test_staff_see_the_frozen_revision_while_the_applicant_edits(world: An
             resubmit_until=datetime.now(UTC) + timedelta(days=1),
         )
     )
+    staff = world.by("bureau", unit_id=world.bureau_id)
+    before = await world.client.get(f"/entries/{entry['id']}", headers=staff)
+    assert before.json()["updated_at"] == before.json()["steps"][-1]["at"]
     version = (await world.entry(entry["id"]))["version"]
     await world.save(entry["id"], world.form(title="尚未提交的新标题"), version)
-    seen = await world.client.get(f"/entries/{entry['id']}", headers=world.by("bureau", unit_id=world.bureau_id))
+    seen = await world.client.get(f"/entries/{entry['id']}", headers=staff)
     assert seen.json()["form"]["title"] == "漫长的季节"
+    assert (seen.json(), seen.headers["etag"]) == (before.json(), before.headers["etag"]), "nothing tells of the edits"
+    upload = await world.upload(entry["id"], blank_pdf())
+    assert (await world.confirm(entry["id"], upload["id"])).status_code == 200
+    assert (await world.client.get(f"/entries/{entry['id']}", headers=staff)).json() == before.json()
+    assert (await world.submit(entry["id"])).status_code == 200
+    again = await world.client.get(f"/entries/{entry['id']}", headers=staff)
+    assert again.headers["etag"] != before.headers["etag"]
 
 
 async def test_the_scan_is_a_short_lived_attachment_and_each_opening_is_recorded(
