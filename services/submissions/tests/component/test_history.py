@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ from uuid import uuid4
 from contracts.accounts import BureauChangedV1
 from contracts.review import EntryReturnedV1
 from kit.db import Database
+from kit.objectstore import sha256
 
 
 async def _saves(world: Any, entry_id: str) -> list[dict[str, Any]]:
@@ -61,6 +63,26 @@ async def test_saves_of_one_sitting_are_one(world: Any, database: Database) -> N
     assert "姓名" not in stored
     await world.save(entry["id"], world.form(title="戊", contact_name="另一姓名"), 4)
     assert [save["fields"][0]["new"] for save in await _saves(world, entry["id"])] == ["戊", "丁"]
+
+
+async def test_another_scan_is_a_save_as_well(world: Any, database: Database, blank_pdf: Callable[..., bytes]) -> None:
+    entry = await world.draft()
+    first, second = blank_pdf(), blank_pdf()
+    for data in (first, second):
+        upload = await world.upload(entry["id"], data)
+        assert (await world.confirm(entry["id"], upload["id"])).status_code == 200
+        [save] = await _saves(world, entry["id"])
+        assert save["fields"] == [{"field": "scan", "old": None, "new": sha256(data)}]
+        assert save["version"] == (await world.entry(entry["id"]))["version"]
+    assert (await world.confirm(entry["id"], upload["id"])).status_code == 200, "confirmed again it is no other save"
+    async with database.transaction() as tx:
+        await tx.execute("UPDATE entry_saves SET began_at = began_at - interval '11 minutes'")
+    await world.save(entry["id"], world.form(title="乙"), save["version"])
+    upload = await world.upload(entry["id"], first)
+    await world.confirm(entry["id"], upload["id"])
+    assert [{change["field"] for change in one["fields"]} for one in await _saves(world, entry["id"])] == [
+        {"title", "scan"}, {"scan"}
+    ]  # fmt: skip
 
 
 async def test_what_is_taken_back_is_no_change(world: Any) -> None:

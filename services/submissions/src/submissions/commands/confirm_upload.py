@@ -12,6 +12,7 @@ from kit.db import Database, Tx
 from kit.errors import TooManyRequests, Unavailable
 from kit.objectstore import ObjectStore
 from submissions.commands.keep_scan import Kept, keep_scan
+from submissions.commands.remember_save import remember_save
 from submissions.db import entries, scans, sweeps, uploads
 from submissions.domain.scans import ATTEMPTS_PER_UPLOAD, SWEPT_MINUTES, Scan, Upload, accepted_key
 from submissions.inspection import Inspector
@@ -68,7 +69,9 @@ async def _accept(tx: Tx, cmd: ConfirmUpload, kept: Kept, cipher: FieldCipher) -
     content = {"object_key": accepted_key(upload.sha256), "size": upload.size, "sha256": upload.sha256}
     scan = await scans.add(tx, entry.id, **content, pages=kept.pages, hints=kept.hints)
     await uploads.accept(tx, upload.id, scan.id)
-    await entries.save(tx, replace(entry, scan=scan, version=entry.version + 1), cipher)
+    saved = replace(entry, scan=scan, version=entry.version + 1)
+    await entries.save(tx, saved, cipher)
+    await remember_save(tx, entry, saved, cmd.by.account_id, cipher)
     after = {"scan_id": str(scan.id), "sha256": scan.sha256, "pages": kept.pages}
     await audit.record(
         tx, actor=cmd.by.actor, role=cmd.by.role, action="scan_accepted", subject=f"entry/{entry.id}", after=after

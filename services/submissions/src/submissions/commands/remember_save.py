@@ -1,4 +1,4 @@
-"""A save of a form is remembered, together with those of the same sitting."""
+"""A save of form or scan is remembered, together with those of the same sitting."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kit.crypto import FieldCipher
 from kit.db import Tx, now
 from kit.outbox import uuid7
 from submissions.db import saves
-from submissions.domain.changes import Save, changes
+from submissions.domain.changes import Save, changes, scan_changes
 from submissions.domain.entry import Entry
 
 
@@ -23,7 +23,7 @@ async def remember_save(tx: Tx, former: Entry, saved: Entry, saved_by: UUID, cip
         began_at=at,
         saved_at=at,
         saved_by=saved_by,
-        changes=changes(former.form, saved.form),
+        changes={**changes(former.form, saved.form), **scan_changes(former.scan, saved.scan)},
     )
     last = await saves.find(tx, saved.id, cipher, after=None, limit=1)
     if last and last[0].takes_in(save):

@@ -42,7 +42,7 @@ def contact_alone(all_of: Changes) -> Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Save:
-    """What one sitting changed in the form of an entry that had ``revision`` submissions then."""
+    """What one sitting changed in form and scan of an entry that had ``revision`` submissions then."""
 
     id: UUID
     entry_id: UUID
@@ -69,9 +69,13 @@ def between_revisions(former: tuple[Form, Scan], now: tuple[Form, Scan], *, mask
     found = dict(changes(former[0], now[0]))
     if masked and "contact_phone" in found:
         found["contact_phone"] = (former[0].masked().contact_phone, now[0].masked().contact_phone)
-    if former[1].sha256 != now[1].sha256:
-        found["scan"] = (former[1].sha256, now[1].sha256)
-    return found
+    return {**found, **scan_changes(former[1], now[1])}
+
+
+def scan_changes(former: Scan | None, now: Scan | None) -> Changes:
+    """Of the scan alone, by its SHA-256."""
+    old, new = former and former.sha256, now and now.sha256
+    return {"scan": (old, new)} if old != new else {}
 
 
 def _values(form: Form) -> dict[str, Any]:
