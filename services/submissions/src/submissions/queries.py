@@ -39,7 +39,7 @@ from submissions.domain.flags import Flag
 from submissions.domain.folding import fold
 from submissions.domain.form_rules import warnings_of
 from submissions.domain.letters import Wording
-from submissions.domain.lists import Summary, Wanted, WantedByStaff
+from submissions.domain.lists import Summary, WantedEntries
 from submissions.domain.platforms import Platform
 from submissions.domain.receipts import IssuedReceipt, Receipt
 from submissions.signing import ReceiptKeys, form_sha256
@@ -191,20 +191,20 @@ async def flags_for(tx: Tx, who: Principal, entry_ids: Sequence[UUID]) -> dict[U
 
 
 async def entries_of(
-    tx: Tx, who: Principal, wanted: Wanted, shown: str, cipher: FieldCipher, *, after: UUID | None, limit: int
+    tx: Tx, who: Principal, wanted: WantedEntries, shown: str, cipher: FieldCipher, *, after: UUID | None, limit: int
 ) -> list[Entry]:
     """One of the applicant's three lists, the newest first."""
     return await entry_lists.find_own(tx, who.account_id, wanted, LISTS[shown], cipher, after=after, limit=limit)
 
 
-async def counts_of(tx: Tx, who: Principal, wanted: Wanted) -> dict[str, int]:
+async def counts_of(tx: Tx, who: Principal, wanted: WantedEntries) -> dict[str, int]:
     """How many entries each of the applicant's lists holds."""
     found = await entry_lists.count_own(tx, who.account_id, wanted)
     return {name: sum(found.get(state, 0) for state in states) for name, states in LISTS.items()}
 
 
 async def submitted_for(
-    tx: Tx, who: Principal, wanted: WantedByStaff, *, after: tuple[datetime, UUID] | None, limit: int
+    tx: Tx, who: Principal, wanted: WantedEntries, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[Summary]:
     """To staff of a bureau what was submitted to it, to the administration everything; the newest first."""
     if who.role == "bureau":

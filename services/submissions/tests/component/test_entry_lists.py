@@ -180,3 +180,27 @@ async def test_a_swapped_period_is_named(world: Any, path: str) -> None:
 async def test_bad_input_is_refused(world: Any, query: str) -> None:
     answer = await world.client.get(f"/entries/submitted?{query}", headers=world.by("admin"))
     assert answer.status_code == 422, answer.text
+
+
+async def test_own_lists_are_narrowed_by_state_and_bureau(world: Any) -> None:
+    """The bureau is the one that the form names, also of a draft."""
+    draft, elsewhere = await world.draft(), await world.draft(bureau_id=str(uuid4()))
+    withdrawn = await world.submitted(title="撤回")
+    await world.client.post(f"/entries/{withdrawn['id']}/withdrawal", headers=world.applicant)
+
+    async def found(**query: Any) -> list[str]:
+        answer = await world.client.get("/entries", params=query, headers=world.applicant)
+        assert answer.status_code == 200, answer.text
+        return [item["id"] for item in answer.json()["items"]]
+
+    assert await found(bureau_id=str(world.bureau_id)) == [draft["id"]]
+    assert await found(bureau_id=elsewhere["form"]["bureau_id"]) == [elsewhere["id"]]
+    assert await found(state="draft") == [elsewhere["id"], draft["id"]]
+    assert await found(state=["returned"]) == []
+    assert await found(state="withdrawn") == [], "another list's"
+    assert await found(list="reviewed", state=["withdrawn", "rejected"]) == [withdrawn["id"]]
+    query = {"bureau_id": str(world.bureau_id), "state": ["draft", "withdrawn"]}
+    counts = await world.client.get("/entries/counts", params=query, headers=world.applicant)
+    assert counts.json() == {"pending_submission": 1, "pending_review": 0, "reviewed": 1}
+    wrong = await world.client.get("/entries?state=x", headers=world.applicant)
+    assert wrong.status_code == 422

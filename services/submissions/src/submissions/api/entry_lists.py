@@ -5,6 +5,8 @@ Included before the routes of single entries: these paths are no ids.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -18,7 +20,8 @@ from submissions import queries
 from submissions.api.deps import Applicant, Cipher, Staff
 from submissions.api.list_schemas import CountsOut, SubmittedState, SummaryOut
 from submissions.api.schemas import EntryOut, Line, ListName
-from submissions.domain.lists import Wanted, WantedByStaff, period
+from submissions.domain.entry import State
+from submissions.domain.lists import Wanted, WantedEntries, period
 from submissions.titles import fold_title
 
 router = APIRouter(prefix="/entries", tags=["entries"])
@@ -40,7 +43,12 @@ async def get_wanted(
     return Wanted(title=folded or None, call_id=call_id, work_type=work_type, since=since, until=until)
 
 
+States = Annotated[list[State] | None, Query(max_length=20)]
 Narrowed = Annotated[Wanted, Depends(get_wanted)]
+
+
+def _also(wanted: Wanted, bureau_id: UUID | None, states: Sequence[State] | None) -> WantedEntries:
+    return WantedEntries(**asdict(wanted), bureau_id=bureau_id, states=tuple(states or ()))
 
 
 @router.get("")
@@ -50,12 +58,16 @@ async def get_entries(
     cipher: Cipher,
     wanted: Narrowed,
     list: ListName = "pending_submission",
+    state: States = None,
+    bureau_id: UUID | None = None,
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> Page[EntryOut]:
-    """An entry that was never submitted counts by the day on which it was begun."""
+    """An entry that was never submitted counts by the day on which it was begun, and belongs to the bureau that its
+    form names. ``state`` narrows the list further."""
+    narrowed = _also(wanted, bureau_id, state)
     async with db.transaction(readonly=True) as tx:
-        found = await queries.entries_of(tx, who, wanted, list, cipher, after=id_in(cursor), limit=limit + 1)
+        found = await queries.entries_of(tx, who, narrowed, list, cipher, after=id_in(cursor), limit=limit + 1)
         shown, more = found[:limit], len(found) > limit
         records = await queries.records_of(tx, shown)
     items = [EntryOut.of(entry, record) for entry, record in zip(shown, records, strict=True)]
@@ -63,10 +75,12 @@ async def get_entries(
 
 
 @router.get("/counts")
-async def get_entry_counts(who: Applicant, db: Db, wanted: Narrowed) -> CountsOut:
+async def get_entry_counts(
+    who: Applicant, db: Db, wanted: Narrowed, state: States = None, bureau_id: UUID | None = None
+) -> CountsOut:
     """How many entries each of the applicant's lists holds, narrowed as the lists may be."""
     async with db.transaction(readonly=True) as tx:
-        return CountsOut.model_validate(await queries.counts_of(tx, who, wanted))
+        return CountsOut.model_validate(await queries.counts_of(tx, who, _also(wanted, bureau_id, state)))
 
 
 @router.get("/submitted")
@@ -80,15 +94,7 @@ async def get_submitted_entries(
     limit: Limit = 20,
 ) -> Page[SummaryOut]:
     """As they were submitted last, those submitted last first; an entry keeps its place whatever becomes of it."""
-    narrowed = WantedByStaff(
-        title=wanted.title,
-        call_id=wanted.call_id,
-        work_type=wanted.work_type,
-        since=wanted.since,
-        until=wanted.until,
-        bureau_id=bureau_id,
-        states=tuple(state or ()),
-    )
+    narrowed = _also(wanted, bureau_id, state)
     async with db.transaction(readonly=True) as tx:
         found = await queries.submitted_for(tx, who, narrowed, after=_place_in(cursor), limit=limit + 1)
         flags = await queries.flags_for(tx, who, [summary.id for summary in found[:limit]]) or {}

@@ -11,7 +11,7 @@ from kit.db import Database, Tx
 from submissions.db import entry_lists, flags, revisions
 from submissions.domain.export_rows import Item
 from submissions.domain.exports import Export
-from submissions.domain.lists import Summary, WantedByStaff
+from submissions.domain.lists import Summary, WantedEntries
 from submissions.domain.scans import Scan
 from submissions.titles import fold_title
 
@@ -55,10 +55,10 @@ async def _items(tx: Tx, export: Export, found: Sequence[Summary]) -> list[Item]
     return [Item(summary, forms[summary.id], flagged[summary.id]) for summary in found]
 
 
-def _wanted(export: Export) -> WantedByStaff:
+def _wanted(export: Export) -> WantedEntries:
     filter_ = export.wanted
     since, until = filter_.period()
-    return WantedByStaff(
+    return WantedEntries(
         title=(fold_title(filter_.title) or None) if filter_.title else None,
         call_id=export.call_id,
         bureau_id=export.bureau_id,

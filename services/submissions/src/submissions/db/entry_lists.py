@@ -15,7 +15,7 @@ from kit.crypto import FieldCipher
 from kit.db import Tx
 from submissions.db import entries
 from submissions.domain.entry import Entry, State
-from submissions.domain.lists import SUBMITTED, Summary, Wanted, WantedByStaff
+from submissions.domain.lists import SUBMITTED, Summary, WantedEntries
 from submissions.domain.work_types import WORK_TYPES
 from submissions.titles import grams_of
 
@@ -24,10 +24,12 @@ e.applicant_id = $1 AND ($2::uuid IS NULL OR e.call_id = $2) AND ($3::text IS NU
     AND ($4::text IS NULL OR e.form ->> 'work_type' = $4)
     AND ($5::timestamptz IS NULL OR coalesce(e.submitted_at, e.created_at) >= $5)
     AND ($6::timestamptz IS NULL OR coalesce(e.submitted_at, e.created_at) < $6)
+    AND ($7::uuid IS NULL OR e.form ->> 'bureau_id' = $7::uuid::text)
+    AND (cardinality($8::text[]) = 0 OR e.state = ANY($8))
 """
 _OWN = f"""
-{entries.SELECT} WHERE {_MATCHES} AND e.state = ANY($7) AND ($8::uuid IS NULL OR e.id < $8)
-ORDER BY e.id DESC LIMIT $9
+{entries.SELECT} WHERE {_MATCHES} AND e.state = ANY($9) AND ($10::uuid IS NULL OR e.id < $10)
+ORDER BY e.id DESC LIMIT $11
 """
 _COUNT = f"SELECT e.state, count(*) FROM entries e WHERE {_MATCHES} GROUP BY e.state"  # noqa: S608 - constants only
 
@@ -79,7 +81,7 @@ _STAFF_COUNTS = {found: _COUNT_SUBMITTED.format(found=found) for found in _STAFF
 async def find_own(
     tx: Tx,
     applicant_id: UUID,
-    wanted: Wanted,
+    wanted: WantedEntries,
     states: Sequence[State],
     cipher: FieldCipher,
     *,
@@ -91,13 +93,13 @@ async def find_own(
     return [entries.entry_of(row, cipher) for row in rows]
 
 
-async def count_own(tx: Tx, applicant_id: UUID, wanted: Wanted) -> dict[State, int]:
+async def count_own(tx: Tx, applicant_id: UUID, wanted: WantedEntries) -> dict[State, int]:
     """How many are in each state; in none that has none."""
     return {row["state"]: row["count"] for row in await tx.fetch(_COUNT, applicant_id, *_narrowed(wanted))}
 
 
 async def find_submitted(
-    tx: Tx, wanted: WantedByStaff, *, after: tuple[datetime, UUID] | None, limit: int
+    tx: Tx, wanted: WantedEntries, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[Summary]:
     """Those submitted last first. The place of a row never changes: it is the first submission's."""
     chosen, values = _chosen(wanted, after, limit)
@@ -105,13 +107,13 @@ async def find_submitted(
     return [Summary(**row) for row in await tx.fetch(_STAFF[chosen], *values)]
 
 
-async def count_submitted(tx: Tx, wanted: WantedByStaff) -> int:
+async def count_submitted(tx: Tx, wanted: WantedEntries) -> int:
     chosen, values = _chosen(wanted, None, None)
     await tx.execute(_CUSTOM)
     return await tx.fetchval(_STAFF_COUNTS[chosen], *values)
 
 
-def _chosen(wanted: WantedByStaff, after: tuple[datetime, UUID] | None, limit: int | None) -> tuple[str, list[object]]:
+def _chosen(wanted: WantedEntries, after: tuple[datetime, UUID] | None, limit: int | None) -> tuple[str, list[object]]:
     """The cheapest statement that finds them, and its values."""
     values: list[object] = [
         wanted.call_id, wanted.bureau_id, wanted.since, wanted.until, *(after or (None, None)), limit
@@ -128,5 +130,7 @@ def _chosen(wanted: WantedByStaff, after: tuple[datetime, UUID] | None, limit: i
     return chosen, values
 
 
-def _narrowed(wanted: Wanted) -> tuple[object, ...]:
-    return wanted.call_id, wanted.title, wanted.work_type, wanted.since, wanted.until
+def _narrowed(wanted: WantedEntries) -> tuple[object, ...]:
+    """An own entry's bureau is the one that its form names: a draft lies before none yet."""
+    days = wanted.since, wanted.until
+    return wanted.call_id, wanted.title, wanted.work_type, *days, wanted.bureau_id, list(wanted.states)

@@ -31,7 +31,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WantedByStaff(Wanted):
+class WantedEntries(Wanted):
     bureau_id: UUID | None = None
     states: tuple[State, ...] = ()
 
