@@ -1,10 +1,6 @@
 """Takes away what lies in the object store and belongs to nothing: uploads that were never confirmed, what confirming
-left in staging, scans of deleted drafts and those that were replaced before they were submitted, accepted files that no
-scan names, files of exports that expired, were deleted or were never finished, and attachments that no call names.
-
-An accepted file is named after its content, so that somebody may be accepting it again this moment. It is marked first,
-then looked at once more, then removed: whoever begins to upload it before the second look keeps it, and whoever begins
-later finds the mark (``confirm_upload``) and comes back when it is gone.
+left in staging, needless scans, files of exports that expired, were deleted or were never finished, and attachments
+that no call names.
 """
 
 from __future__ import annotations
@@ -12,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from kit.db import Database, now
 from kit.objectstore import STAGING, ListedObject, ObjectStore
-from submissions.db import attachments, exports, sweeps
+from submissions.commands.sweep_scans import forget_scans, remove, remove_needless
+from submissions.db import attachments, exports
 from submissions.domain.attachments import ATTACHMENTS
 from submissions.domain.exports import EXPORTS
-from submissions.domain.scans import ACCEPTED, UPLOAD_HOURS, accepted_key, sha256_in
+from submissions.domain.scans import ACCEPTED, UPLOAD_HOURS, sha256_in
 
 KEPT = timedelta(hours=UPLOAD_HOURS)
 """Nothing younger is touched: an upload may still be confirmed, a scan recorded."""
@@ -40,35 +36,18 @@ async def sweep_objects(database: Database, store: ObjectStore, *, kept: timedel
         until = await now(tx) - kept
     async with database.transaction() as tx:
         await exports.expire(tx)
-    await _forget_scans(database, until)
+    await forget_scans(database, until)
     staging = accepted = exported = attached = 0
     async for page in store.pages(STAGING):
-        staging += await _remove(store, [listed.key for listed in page if listed.modified_at < until])
+        staging += await remove(store, [listed.key for listed in page if listed.modified_at < until])
     async for page in store.pages(ACCEPTED):
-        accepted += await _sweep_accepted(database, store, page, until)
+        hashes = [sha256_in(listed.key) for listed in page if listed.modified_at < until]
+        accepted += await remove_needless(database, store, hashes)
     async for page in store.pages(EXPORTS):
         exported += await _sweep_exports(database, store, [item.key for item in page if item.modified_at < until])
     async for page in store.pages(ATTACHMENTS):
         attached += await _sweep_attachments(database, store, page, until)
     return Swept(staging, accepted, exported, attached)
-
-
-async def _forget_scans(database: Database, until: datetime) -> None:
-    place: UUID | None = UUID(int=0)
-    while place is not None:
-        async with database.transaction() as tx:
-            place = await sweeps.forget_scans(tx, after=place, until=until)
-
-
-async def _sweep_accepted(database: Database, store: ObjectStore, page: Sequence[ListedObject], until: datetime) -> int:
-    hashes = [sha256_in(listed.key) for listed in page if listed.modified_at < until]
-    async with database.transaction() as tx:
-        if not (found := await sweeps.needless(tx, hashes)):
-            return 0
-        await sweeps.mark(tx, found)
-    async with database.transaction(readonly=True) as tx:
-        found = await sweeps.needless(tx, found)
-    return await _remove(store, [accepted_key(sha256) for sha256 in found])
 
 
 async def _sweep_attachments(
@@ -78,17 +57,11 @@ async def _sweep_attachments(
     keys = [listed.key for listed in page if listed.modified_at < until]
     async with database.transaction(readonly=True) as tx:
         needed = await attachments.needed(tx, keys)
-    return await _remove(store, [key for key in keys if key not in needed])
+    return await remove(store, [key for key in keys if key not in needed])
 
 
 async def _sweep_exports(database: Database, store: ObjectStore, keys: Sequence[str]) -> int:
     """A key is one attempt's alone: what no export names by now, none ever will."""
     async with database.transaction(readonly=True) as tx:
         needed = await exports.needed(tx, list(keys))
-    return await _remove(store, [key for key in keys if key not in needed])
-
-
-async def _remove(store: ObjectStore, keys: Sequence[str]) -> int:
-    for key in keys:
-        await store.remove(key)
-    return len(keys)
+    return await remove(store, [key for key in keys if key not in needed])
