@@ -35,14 +35,7 @@ async def apply(
     entry = await person.post("/submissions/entries", draft)
     form = _form(call, bureau, work, organisation)
     entry = await person.put(f"/submissions/entries/{entry['id']}", {"form": form}, version=entry["version"])
-    letter = await asyncio.to_thread(
-        scanned_letter,
-        call=call["title"],
-        title=work.title,
-        work_type=work.work_type,
-        owner=organisation.name,
-        date=f"{date.today():%Y年%m月%d日}",  # noqa: DTZ011 - the date on a letter is the local one
-    )
+    letter = await asyncio.to_thread(letter_of, call, work.title, work.work_type, organisation.name)
     await attach(person, entry["id"], letter)
     applied = Applied(person, organisation, work, entry)
     await submit(applied)
@@ -51,6 +44,12 @@ async def apply(
         f"{organisation.name} 申报《{work.title}》（{work.work_type}）→ 登记号 {number}，承诺书 {size} kB 直传对象存储"
     )
     return applied
+
+
+def letter_of(call: dict[str, Any], title: str, work_type: str, owner: str) -> bytes:
+    """The sealed letter of a work, as it comes from the scanner."""
+    today = f"{date.today():%Y年%m月%d日}"  # noqa: DTZ011 - the date on a letter is the local one
+    return scanned_letter(call=call["title"], title=title, work_type=work_type, owner=owner, date=today)
 
 
 async def attach(person: Person, entry_id: str, letter: bytes) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from demo.quarter import ASKED
 
 
 async def take_away(admin: Person, reviewer: Person, call: dict[str, Any], entries: list[Applied]) -> None:
-    """The administration's list names every entry with its answers; the bureau's zip holds its own letters."""
+    """The administration's list names every entry with its answers, also a withdrawn one; the bureau's zip holds its
+    own letters."""
     numbers = {applied.entry["registration_number"] for applied in entries}
     table = await _exported(admin, call, "csv")
     rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline="")))

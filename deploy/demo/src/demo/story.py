@@ -15,8 +15,11 @@ from demo.observer import Observer
 from demo.papers import keep_papers
 from demo.people import ADMIN, ORGANISATIONS, PASSWORD, works
 from demo.quarter import ASKED, publish_call
+from demo.reconsidering import add_notice, enter_twice, give_time
 
 RETURNED, REJECTED = 1, 2
+_DOUBTER = 3
+"""Enters what the first one has entered, and thinks better of it."""
 _SELECTED = 4
 
 
@@ -37,9 +40,13 @@ async def play(stack: dict[str, Any], observer: Observer) -> Told:
     cast = await _set_up(stack, gateway)
     screen.title("2. 发布项目  (the call)")
     call = await publish_call(cast.admin, "", ASKED)
+    await add_notice(cast.admin, call)
     screen.title("3. 机构注册、填报、上传承诺书、申报  (registration, form, scan, submission)")
     entries = await _enter(gateway, call, cast.bureaus)
     await keep_papers(entries[0])
+    first, doubter = entries[0], entries[_DOUBTER]
+    await give_time(cast.admin, call, doubter, first)
+    withdrawn = await enter_twice(first, doubter, call, cast.bureaus[doubter.organisation.bureau], cast.staff)
     screen.title("4. 初审：通过、退回、不通过  (first review)")
     await _review(cast, entries)
     screen.title("5. 推荐  (recommendation within the quota)")
@@ -55,7 +62,7 @@ async def play(stack: dict[str, Any], observer: Observer) -> Told:
         state = "rejected" if applied is entries[REJECTED] else "selected" if applied.id in chosen else "not_selected"
         applied.entry = await applying.in_state(applied, state)
     screen.title("8. 导出  (exports)")
-    await take_away(cast.admin, cast.staff[entries[0].organisation.bureau], call, entries)
+    await take_away(cast.admin, cast.staff[first.organisation.bureau], call, [*entries, withdrawn])
     screen.title("9. 消息与邮件  (messages and mails)")
     await check_invitations(cast.experts, deciding.panel_title(call))
     expected = await _expected_messages(entries, observer)
