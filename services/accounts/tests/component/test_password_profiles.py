@@ -225,9 +225,9 @@ async def test_a_reset_costs_the_same_whether_the_account_exists(
     world: Any, under: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await world.register()
-    parts = await under(password_profile="mlps3")
+    await under(password_profile="mlps3")
     compared: list[str] = []
-    monkeypatch.setattr(parts.passwords, "_matches", lambda hashed, _: bool(compared.append(hashed)))
+    monkeypatch.setattr("accounts.commands.passwords._matches", lambda hashed, _: bool(compared.append(hashed)))
     for login in ("shili01", "nobody01"):
         await complete(world, "12345678", MARKED[0], login)
     assert len(compared) == 10

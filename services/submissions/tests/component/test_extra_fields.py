@@ -177,7 +177,8 @@ async def test_each_answer_is_a_difference_of_its_own(asking: Any) -> None:
     path = f"/entries/{entry['id']}"
     found = (await world.client.get(f"{path}/revisions/2/differences", headers=world.applicant)).json()
     assert found["fields"] == expected
-    [save] = (await world.client.get(f"{path}/saves", headers=world.applicant)).json()["items"]
+    [save, letter] = (await world.client.get(f"{path}/saves", headers=world.applicant)).json()["items"]
+    assert [change["field"] for change in letter["fields"]] == ["scan"]
     assert {change["field"]: change for change in save["fields"]} == {change["field"]: change for change in expected}
 
 

@@ -29,9 +29,18 @@ _ACTIVE_NAMES = frozenset(
 
 
 def main() -> None:
+    _load_ciphers()
     confine()
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     sys.stdout.write(json.dumps(inspect(data)))
+
+
+def _load_ciphers() -> None:
+    """The library that reads encrypted files opens some of its own the first time: afterwards nothing can be opened."""
+    sample = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.save(sample, encryption=pikepdf.Encryption(owner="o", user=""))
+    pikepdf.open(sample).close()
 
 
 def inspect(data: bytes) -> dict[str, Any]:
