@@ -12,7 +12,7 @@ from kit.auth import Principal
 from kit.db import Database
 from submissions.commands.draft_entry import DraftEntry, draft_entry
 from submissions.domain.form import Form
-from testkit.probes import eventually
+from testkit.probes import eventually, someone_waits
 from testkit.settings import FIELD_CIPHER
 
 
@@ -65,10 +65,3 @@ async def test_a_draft_that_is_being_begun_goes_too(world: Any, database: Databa
         await eventually(lambda: someone_waits(database), what="the erasure waits for the draft")
     await erasing
     assert await left(database) == []
-
-
-async def someone_waits(database: Database) -> bool:
-    async with database.transaction(readonly=True) as tx:
-        return await tx.fetchval("""
-            SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-        """)

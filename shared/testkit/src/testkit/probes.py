@@ -8,6 +8,8 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from kit.db import Database
+
 T = TypeVar("T")
 
 
@@ -37,3 +39,11 @@ async def eventually(
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {within} s in vain for {name}; last seen: {last!r}")
         await asyncio.sleep(every)
+
+
+async def someone_waits(database: Database) -> bool:
+    """Whether a transaction in this database waits for a lock."""
+    async with database.transaction(readonly=True) as tx:
+        return await tx.fetchval("""
+            SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        """)
